@@ -1,0 +1,7 @@
+//go:build !pages
+
+package www
+
+import "io/fs"
+
+var pages fs.FS
