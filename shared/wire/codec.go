@@ -12,7 +12,8 @@ import (
 
 // Encode returns the bytes of f: its number, then its fields in order, each a
 // varint, a byte count with that many bytes, or 16 bytes of an id. Texts are
-// cut to MaxTextBytes so that what is encoded can always be decoded.
+// cut to MaxTextBytes and times before 1970 become 1970, so that what is
+// encoded can always be decoded.
 func Encode(f Frame) []byte {
 	return f.append([]byte{byte(f.kind())})
 }
@@ -77,7 +78,7 @@ func (f Welcome) append(b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(f.Protocol))
 	b = appendText(b, f.Version)
 	b = appendText(b, f.Build)
-	b = binary.AppendUvarint(b, uint64(f.Now.UnixMilli()))
+	b = binary.AppendUvarint(b, uint64(max(f.Now.UnixMilli(), 0)))
 	b = appendProfile(b, f.Profile)
 	return binary.AppendUvarint(b, uint64(f.Credits))
 }

@@ -136,6 +136,13 @@ func TestGoldenFrames(t *testing.T) {
 	}
 }
 
+func TestTimeBefore1970IsCut(t *testing.T) {
+	f, err := Decode(Encode(Welcome{}))
+	if err != nil || !f.(Welcome).Now.Equal(time.UnixMilli(0)) {
+		t.Errorf("got %+v, %v", f, err)
+	}
+}
+
 func TestLongTextIsCutAtARune(t *testing.T) {
 	f, err := Decode(Encode(Bye{Kind: fault.Invalid, Text: "x" + strings.Repeat("é", MaxTextBytes)}))
 	if err != nil {
