@@ -1,0 +1,76 @@
+package httpd
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"regarding/shared/fault"
+)
+
+// contentPolicy lets a page load what this relay serves and nothing else. The
+// hash is that of the empty style element that the component library fills by
+// script.
+var contentPolicy = strings.Join([]string{
+	"default-src 'none'",
+	"script-src 'self' 'wasm-unsafe-eval'",
+	"style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+	"img-src 'self' data: blob:",
+	"font-src 'self'",
+	"connect-src 'self'",
+	"worker-src 'self'",
+	"manifest-src 'self'",
+	"frame-src 'self' blob:",
+	"base-uri 'none'",
+	"form-action 'self'",
+	"frame-ancestors 'none'",
+}, "; ")
+
+// secure sets the headers that every answer carries.
+func (s *Server) secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		if s.https(r) && !isLocalhost(r.Host) {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			h.Set("Cache-Control", "no-store")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// isLocalhost reports whether host is one that other programs on the same
+// machine share, so that it must not be bound to https for a year.
+func isLocalhost(host string) bool {
+	name := (&url.URL{Host: host}).Hostname()
+	return name == "localhost" || strings.HasSuffix(name, ".localhost")
+}
+
+func errOrigin() error {
+	return fault.New(fault.Denied, "httpd.origin", "the request comes from another origin")
+}
+
+// sameOrigin reports whether a WebSocket may be opened from the request's
+// origin: that of the relay as the request names it, or the configured one. A
+// program that is no browser sends none.
+func (s *Server) sameOrigin(r *http.Request) bool {
+	values := r.Header.Values("Origin")
+	if len(values) == 0 {
+		return true
+	}
+	origin, err := url.Parse(values[0])
+	if len(values) > 1 || err != nil || origin.Host == "" {
+		return false
+	}
+	return strings.EqualFold(origin.Host, r.Host) ||
+		s.Origin != nil && strings.EqualFold(originText(origin), originText(s.Origin))
+}
+
+func originText(u *url.URL) string { return u.Scheme + "://" + u.Host }

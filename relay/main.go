@@ -1,0 +1,70 @@
+// Command relay is the server of Regarding: it serves the pages, the HTTP API
+// and the WebSocket from one data folder.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"regarding/shared/wire"
+)
+
+// Set when building, with -ldflags "-X main.version=... -X main.build=...".
+var (
+	version = "dev"
+	build   = "dev"
+)
+
+const usage = `Usage:
+  relay [serve] [flags]     serve the workspace (relay serve -h lists the flags)
+  relay admin-link [flags]  print a new one-time link while the relay is unclaimed
+  relay version             print version, build and protocol
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run carries out one command and returns the exit code: 1 for what went
+// wrong, 2 for a command line that cannot be understood.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	command := "serve"
+	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
+		command, args = args[0], args[1:]
+	}
+	var err error
+	switch command {
+	case "serve":
+		var s settings
+		if code, done := s.parse(args, stderr); done {
+			return code
+		}
+		err = serve(ctx, s, stdout, stderr)
+	case "admin-link":
+		flags := flag.NewFlagSet("relay admin-link", flag.ContinueOnError)
+		flags.SetOutput(stderr)
+		data := flags.String("data", defaultData, "data `folder`")
+		origin := flags.String("origin", "http://localhost:8484", "`URL` for the link when no relay is running; a running one knows its own")
+		if code, done := parse(flags, args); done {
+			return code
+		}
+		err = adminLink(ctx, *data, *origin, stdout)
+	case "version":
+		fmt.Fprintf(stdout, "relay %s, build %s, protocol %d\n", version, build, wire.Protocol)
+	default:
+		fmt.Fprintf(stderr, "relay: unknown command %q\n%s", command, usage)
+		return 2
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "relay: %v\n", err)
+		return 1
+	}
+	return 0
+}
