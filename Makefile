@@ -20,7 +20,6 @@ BROTLI ?= 5
 
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.build=$(BUILD)
 JS := GOOS=js GOARCH=wasm
-GOJS := env -i PATH="$$PATH" HOME="$$HOME" GOCACHE="$$(go env GOCACHE)" GOMODCACHE="$$(go env GOMODCACHE)" $(JS)
 GOTEST := go tool gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg
 STEP := .ci/step
 RESULTS := .build/results
@@ -99,12 +98,12 @@ race: ## Go tests of the packages with goroutines, under the race detector
 
 .PHONY: test-js
 test-js: e2e/node_modules/.package-lock.json ## Go tests as WebAssembly under Node
-	$(GOJS) go test -exec "$(CURDIR)/e2e/gotest/node.sh" ./shared/... ./wasm/...
+	$(JS) go test -exec "$(CURDIR)/e2e/gotest/node.mjs" ./shared/... ./wasm/...
 
 .PHONY: test-chromium
 test-chromium: e2e/node_modules/.package-lock.json ## the IndexedDB package's tests in real Chromium
 	@mkdir -p $(RESULTS)
-	$(GOTEST) --jsonfile $(RESULTS)/chromium.gotest.json --raw-command -- env $(JS) go test -json -count=1 -exec "node $(CURDIR)/e2e/gotest/chromium.mjs" ./wasm/idb
+	$(GOTEST) --jsonfile $(RESULTS)/chromium.gotest.json --raw-command -- env $(JS) go test -json -count=1 -exec "$(CURDIR)/e2e/gotest/chromium.mjs" ./wasm/idb
 
 e2e/node_modules/.package-lock.json: e2e/package-lock.json
 	npm ci --prefix e2e --no-fund --no-audit --loglevel=error
