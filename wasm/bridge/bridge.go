@@ -1,0 +1,138 @@
+// Package bridge is the one door between the pages and the engine: the calls a page can make, the views it can watch, and their TypeScript.
+package bridge
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"regarding/shared/fault"
+	"regarding/wasm/view"
+)
+
+//go:generate sh -c "go run ./gen > ../../www/src/bridge/protocol.gen.ts"
+
+// MaxMessageBytes is the most that one message in either direction may have.
+const MaxMessageBytes = 1 << 20
+
+// Engine is what pages can ask of the engine behind the door. Its methods are
+// called from many goroutines at once.
+type Engine interface {
+	// Program returns the engine's version and build.
+	Program() view.Program
+	// Wake makes the engine try the relay now.
+	Wake(ctx context.Context) error
+	// SelfCheck tries what the engine depends on.
+	SelfCheck(ctx context.Context) (view.SelfCheck, error)
+	// ZonedTime returns the instant of a wall clock in a zone.
+	ZonedTime(ctx context.Context, local, zone string) (view.ZonedTime, error)
+	// WatchSession calls tell with the session now and after every change,
+	// never twice at once, until stop is called. Tell must not block.
+	WatchSession(ctx context.Context, tell func(view.Session)) (stop func(), err error)
+	// Forget deletes what this device stores; the engine then ends.
+	Forget(ctx context.Context) error
+}
+
+// request is a message from a page.
+type request struct {
+	ID   uint64          `json:"id"`
+	Call string          `json:"call"`
+	Args json.RawMessage `json:"args"`
+}
+
+// answer is the engine's message after a request: Reply, or Fault.
+type answer struct {
+	ID    uint64 `json:"id"`
+	Reply any    `json:"reply,omitempty"`
+	Fault *Fault `json:"fault,omitempty"`
+}
+
+// change is the engine's message after a watched view has changed.
+type change struct {
+	View string `json:"view"`
+	Data any    `json:"data"`
+}
+
+// farewell is the engine's message to a page that it no longer knows; a page
+// that still lives asks for a new port.
+type farewell struct {
+	Bye bool `json:"bye"`
+}
+
+// Fault is a refusal as the page sees it. The error's text stays behind.
+type Fault struct {
+	Kind fault.Kind `json:"kind"`
+	Op   string     `json:"op"`
+}
+
+// Dispatch carries out one message of a page and returns the message that
+// answers it, which is valid JSON whatever came in. What cannot be read as a
+// request is answered with id 0.
+//
+// Faults: Invalid for a message that is not a request, an unknown call, wrong
+// arguments, or a call before hello; TooLarge above MaxMessageBytes; and what
+// the calls refuse with.
+func Dispatch(ctx context.Context, p *Page, message []byte) []byte {
+	if len(message) > MaxMessageBytes {
+		return refuse(0, fault.TooLarge, "bridge.dispatch")
+	}
+	var r request
+	if err := json.Unmarshal(message, &r); err != nil {
+		return refuse(r.ID, fault.Invalid, "bridge.dispatch")
+	}
+	c, ok := callNamed(r.Call)
+	if !ok || !p.mayCall(c.name) {
+		return refuse(r.ID, fault.Invalid, "bridge.dispatch")
+	}
+	reply, err := c.run(ctx, p, r.Args)
+	if err != nil {
+		f := faultOf(c.name, err)
+		if f.Kind == fault.Internal {
+			p.report(fmt.Errorf("call %s: %w", c.name, err))
+		}
+		return refuse(r.ID, f.Kind, f.Op)
+	}
+	b, err := json.Marshal(answer{ID: r.ID, Reply: reply})
+	if err != nil {
+		p.report(fmt.Errorf("encode the reply of %s: %w", c.name, err))
+		return refuse(r.ID, fault.Internal, "bridge."+c.name)
+	}
+	if len(b) > MaxMessageBytes {
+		return refuse(r.ID, fault.TooLarge, "bridge."+c.name)
+	}
+	return b
+}
+
+// Busy returns the answer to a message that came while too many of its page
+// were under way. Its fault is Busy, so the page may send it again later.
+func Busy(message []byte) []byte {
+	var r request
+	if len(message) <= MaxMessageBytes {
+		_ = json.Unmarshal(message, &r) // an unreadable id is answered as 0
+	}
+	return refuse(r.ID, fault.Busy, "bridge.dispatch")
+}
+
+// Farewell returns the message to a page that the engine no longer knows.
+func Farewell() []byte { return mustEncode(farewell{Bye: true}) }
+
+func refuse(id uint64, kind fault.Kind, op string) []byte {
+	return mustEncode(answer{ID: id, Fault: &Fault{Kind: kind, Op: op}})
+}
+
+func mustEncode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("bridge: encode %T: %v", v, err))
+	}
+	return b
+}
+
+func faultOf(call string, err error) Fault {
+	var e *fault.Error
+	if errors.As(err, &e) {
+		return Fault{Kind: e.Kind, Op: e.Op}
+	}
+	return Fault{Kind: fault.Internal, Op: "bridge." + call}
+}

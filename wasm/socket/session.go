@@ -1,0 +1,190 @@
+package socket
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"regarding/shared/fault"
+	"regarding/shared/wire"
+	"regarding/wasm/view"
+)
+
+// opSession is the operation of a Bye with which the relay says that it does
+// not know the session.
+const opSession = "session"
+
+// session is one connection after its dial. It belongs to Run's goroutine.
+type session struct {
+	socket   *Socket
+	conn     Conn
+	window   wire.Window
+	welcomed bool
+	nonce    uint64
+}
+
+// serve says hello and handles frames until the connection ends.
+func (s *Socket) serve(ctx context.Context, conn Conn) ending {
+	ctx, cancel := context.WithCancel(ctx)
+	frames, failed := make(chan []byte), make(chan error, 1)
+	reading := make(chan struct{})
+	go func() {
+		defer close(reading)
+		failed <- read(ctx, conn, frames)
+	}()
+	defer func() {
+		cancel()
+		conn.Close()
+		<-reading
+	}()
+
+	ss := &session{socket: s, conn: conn}
+	if err := ss.hello(); err != nil {
+		return offline(err)
+	}
+	ping := time.NewTicker(wire.PingInterval)
+	defer ping.Stop()
+	idle := time.NewTimer(wire.HelloTimeout)
+	defer idle.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return offline(ctx.Err())
+		case err := <-failed:
+			return offline(fmt.Errorf("receive: %w", err))
+		case <-idle.C:
+			return offline(fmt.Errorf("the relay was not heard in time"))
+		case <-s.wake: // it is connected
+		case <-ping.C:
+			if err := ss.ping(); err != nil {
+				return offline(err)
+			}
+		case b := <-frames:
+			idle.Reset(wire.IdleTimeout)
+			if end, ended := ss.received(b); ended {
+				return end
+			}
+		}
+	}
+}
+
+func read(ctx context.Context, conn Conn, frames chan<- []byte) error {
+	for {
+		b, err := conn.Receive(ctx)
+		if err != nil {
+			return err
+		}
+		select {
+		case frames <- b:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (ss *session) send(f wire.Frame) error {
+	if err := ss.conn.Send(wire.Encode(f)); err != nil {
+		return fmt.Errorf("send %T: %w", f, err)
+	}
+	return nil
+}
+
+func (ss *session) hello() error {
+	c := ss.socket.config
+	return ss.send(wire.Hello{
+		Protocol: wire.Protocol, Version: c.Program.Version, Build: c.Program.Build,
+		Organization: c.Organization, User: c.User, Credits: wire.InitialCredits,
+	})
+}
+
+func (ss *session) ping() error {
+	if !ss.welcomed {
+		return nil
+	}
+	ss.nonce++
+	return ss.send(wire.Ping{Nonce: ss.nonce})
+}
+
+// received handles one frame. ended says that the session is over, and how.
+func (ss *session) received(b []byte) (end ending, ended bool) {
+	f, err := wire.Decode(b)
+	if err != nil {
+		return ss.bye(err)
+	}
+	if bye, ok := f.(wire.Bye); ok {
+		return byeFrom(bye), true
+	}
+	ss.socket.heard = ss.socket.config.Now()
+	if welcome, ok := f.(wire.Welcome); ok {
+		return ss.welcome(welcome)
+	}
+	if !ss.welcomed {
+		return ss.bye(fault.New(fault.Invalid, "socket.receive", "%T before the Welcome", f))
+	}
+	if err := ss.window.Received(f); err != nil {
+		return ss.bye(err)
+	}
+	switch f := f.(type) {
+	case wire.Credit:
+		err = ss.window.Granted(f)
+	case wire.Ping:
+		if err := ss.send(wire.Pong(f)); err != nil {
+			return offline(err), true
+		}
+	case wire.Pong:
+		ss.socket.tell(view.Connection{State: view.Online})
+	case wire.Account:
+		ss.socket.frame(f)
+	default:
+		err = fault.New(fault.Invalid, "socket.receive", "%T is not for a browser", f)
+	}
+	if err != nil {
+		return ss.bye(err)
+	}
+	if credit, ok := ss.window.Consumed(f); ok {
+		if err := ss.send(credit); err != nil {
+			return offline(err), true
+		}
+	}
+	return ending{}, false
+}
+
+// welcome opens the session, unless the relay took us for somebody else.
+func (ss *session) welcome(f wire.Welcome) (ending, bool) {
+	c := ss.socket.config
+	switch {
+	case ss.welcomed:
+		return ss.bye(fault.New(fault.Invalid, "socket.welcome", "a second Welcome"))
+	case f.Protocol < wire.OldestProtocol:
+		return refused(fault.New(fault.TooOld, "socket.welcome", "relay of protocol %d, at least %d is needed", f.Protocol, wire.OldestProtocol)), true
+	case f.Profile.Organization != c.Organization || f.Profile.User != c.User:
+		return refused(fault.New(fault.Denied, "socket.welcome", "the relay took this device for user %v of organization %v", f.Profile.User, f.Profile.Organization)), true
+	case f.Credits > wire.MaxCredits:
+		return ss.bye(fault.New(fault.Invalid, "socket.welcome", "%d credits, at most %d", f.Credits, wire.MaxCredits))
+	}
+	ss.welcomed = true
+	ss.window = wire.NewWindow(f.Credits)
+	ss.socket.attempts = 0
+	ss.socket.frame(f)
+	ss.socket.tell(view.Connection{State: view.Online})
+	return ending{}, false
+}
+
+// bye ends the session over what the relay sent, and tries again later.
+func (ss *session) bye(err error) (ending, bool) {
+	// The connection is given up in any case.
+	_ = ss.send(wire.Bye{Kind: fault.KindOf(err), Op: "socket.receive", Text: err.Error()})
+	return offline(err), true
+}
+
+// byeFrom says what the relay's Bye means for this device.
+func byeFrom(f wire.Bye) ending {
+	err := fault.New(f.Kind, f.Op, "the relay ended the session: %s", f.Text)
+	switch {
+	case f.Kind == fault.Denied && f.Op == opSession:
+		return ending{state: view.SignedOut, err: err}
+	case f.Kind == fault.Denied, f.Kind == fault.TooOld:
+		return refused(err)
+	}
+	return offline(err)
+}

@@ -1,0 +1,104 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	"regarding/shared/wire"
+	"regarding/wasm/idb"
+	"regarding/wasm/worker"
+)
+
+// The device's database. Rows of the store "device" are single values.
+const (
+	databaseVersion = 1
+	deviceStore     = "device"
+)
+
+var (
+	profileKey = idb.Text("profile")
+	contactKey = idb.Text("contact")
+	checkKey   = idb.Text("check")
+)
+
+// store is worker.Store over IndexedDB.
+type store struct {
+	name string
+	db   *idb.DB
+}
+
+var _ worker.Store = (*store)(nil)
+
+// openStore opens the database of the name. Its errors are those of idb.Open.
+func openStore(ctx context.Context, name string) (*store, error) {
+	db, err := idb.Open(ctx, name, databaseVersion, idb.Patience, func(u *idb.Upgrade) error {
+		if u.OldVersion < 1 {
+			return u.CreateStore(deviceStore)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &store{name: name, db: db}, nil
+}
+
+// Load implements worker.Store.
+func (s *store) Load(ctx context.Context) (worker.Known, error) {
+	var k worker.Known
+	b, found, err := s.db.Get(ctx, deviceStore, profileKey)
+	if err != nil || !found {
+		return k, err
+	}
+	if k.Profile, err = wire.DecodeProfile(b); err != nil {
+		return worker.Known{}, fmt.Errorf("stored profile: %w", err)
+	}
+	b, found, err = s.db.Get(ctx, deviceStore, contactKey)
+	if err != nil || !found {
+		return k, err
+	}
+	ms, n := binary.Varint(b)
+	if n != len(b) {
+		return worker.Known{}, fmt.Errorf("stored time of the last contact is %d bytes that are no number", len(b))
+	}
+	k.Contact = time.UnixMilli(ms)
+	return k, nil
+}
+
+// Save implements worker.Store. The relay can tell it all again.
+func (s *store) Save(ctx context.Context, k worker.Known) error {
+	var batch idb.Batch
+	batch.Put(deviceStore, profileKey, wire.EncodeProfile(k.Profile))
+	batch.Put(deviceStore, contactKey, binary.AppendVarint(nil, k.Contact.UnixMilli()))
+	return s.db.Write(ctx, idb.Relaxed, batch)
+}
+
+// Check implements worker.Store.
+func (s *store) Check(ctx context.Context) error {
+	want := []byte(time.Now().Format(time.RFC3339Nano))
+	var put, remove idb.Batch
+	put.Put(deviceStore, checkKey, want)
+	if err := s.db.Write(ctx, idb.Strict, put); err != nil {
+		return err
+	}
+	got, _, err := s.db.Get(ctx, deviceStore, checkKey)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(got, want) {
+		return fmt.Errorf("%d bytes were written, other %d were read", len(want), len(got))
+	}
+	remove.Delete(deviceStore, checkKey)
+	return s.db.Write(ctx, idb.Relaxed, remove)
+}
+
+// Forget implements worker.Store.
+func (s *store) Forget(ctx context.Context) error {
+	s.db.Close()
+	return idb.Delete(ctx, s.name, idb.Patience)
+}

@@ -1,0 +1,2 @@
+/** The id of the build that this page belongs to. */
+export const pageBuild: string = (import.meta.env['VITE_BUILD'] as string | undefined) ?? 'dev';

@@ -1,0 +1,1 @@
+declare module '*/gen/wasm_exec.js';

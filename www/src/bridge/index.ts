@@ -1,0 +1,18 @@
+export type * from './protocol.gen';
+export type { EngineHealth, StopReason } from './health';
+export { EngineFault } from './requests';
+export { useEngineHealth, useSend, useView } from './hooks';
+export { dismissRestart, EngineProvider } from './provider';
+export { registerServiceWorker, useUpdate } from './update';
+export { type Identity, identity } from './identity';
+export {
+  type Invite,
+  type InviteLook,
+  type Person,
+  relay,
+  type RelayClient,
+  RelayFault,
+  type RelayProgram,
+  type RelaySession,
+} from './relay';
+export { signOut } from './signout';
