@@ -126,7 +126,7 @@ func mintStopped(data, origin string) (link string, err error) {
 	}
 	db, err := open(data, 0, nil)
 	if errors.Is(err, badgerdb.ErrInUse) {
-		return "", fmt.Errorf("%w, which does not answer on %s", err, socketPath(data))
+		return "", fmt.Errorf("%w, which has no control socket: stop it first", err)
 	}
 	if err != nil {
 		return "", err

@@ -49,6 +49,9 @@ func TestHasherBoundsWhatRunsAndWaits(t *testing.T) {
 			}
 		}
 		leave[1]()
+		if len(h.slots)+len(h.queue) != 0 {
+			t.Errorf("%d slots and %d places in the queue are still taken", len(h.slots), len(h.queue))
+		}
 	})
 }
 

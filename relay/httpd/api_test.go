@@ -226,7 +226,6 @@ func TestThousandWrongPasswords(t *testing.T) {
 // REL-02: another page cannot speak for a person, and the relay's own may.
 func TestOriginOfRequests(t *testing.T) {
 	h, ines := claimed(t, withOrigin("https://crm.northbeam.example"))
-	_ = h
 	tests := []struct {
 		name   string
 		header http.Header

@@ -31,7 +31,7 @@ var cheap = auth.HashCost{MemoryKiB: 8, Passes: 1, Lanes: 1}
 
 // house is a relay without its data folder, behind a listening server.
 type house struct {
-	t     *testing.T
+	t     testing.TB
 	auth  *auth.Service
 	http  *httpd.Server
 	url   string
@@ -82,11 +82,11 @@ func withOrigin(origin string) option {
 }
 
 // newHouse runs an unclaimed relay until the test ends.
-func newHouse(t *testing.T, options ...option) *house {
+func newHouse(t testing.TB, options ...option) *house {
 	return startHouse(t, httptest.NewServer, options...)
 }
 
-func startHouse(t *testing.T, start func(http.Handler) *httptest.Server, options ...option) *house {
+func startHouse(t testing.TB, start func(http.Handler) *httptest.Server, options ...option) *house {
 	t.Helper()
 	h := &house{t: t, logs: &logs{}, now: time.UnixMilli(1_700_000_000_000)}
 	log := slog.New(slog.NewJSONHandler(h.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -226,7 +226,7 @@ func joined(t *testing.T, h *house, admin *browser) *browser {
 	return jonas
 }
 
-func wantStatus(t *testing.T, a answer, status int) answer {
+func wantStatus(t testing.TB, a answer, status int) answer {
 	t.Helper()
 	if a.Status != status {
 		t.Fatalf("status %d, want %d: %s", a.Status, status, a.Body)

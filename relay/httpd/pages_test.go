@@ -55,6 +55,7 @@ func TestPages(t *testing.T) {
 		{"/assets/app-1a2b.js", "br;q=0, gzip;q=0", "script", js, "", "Accept-Encoding", immutable},
 		{"/assets/app-1a2b.js", "*", "br of script", js, "br", "Accept-Encoding", immutable},
 		{"/assets/app-1a2b.js", "*, br;q=0", "gz of script", js, "gzip", "Accept-Encoding", immutable},
+		{"/assets/app-1a2b.js", "br;q=0, *", "gz of script", js, "gzip", "Accept-Encoding", immutable},
 		{"/assets/app-1a2b.js", "zstd", "script", js, "", "Accept-Encoding", immutable},
 		{"/assets/app-1a2b.js", "br;q=7, gzip;q=x", "script", js, "", "Accept-Encoding", immutable},
 		{"/assets/style-3.css", "br, gzip", "gz of style", "text/css; charset=utf-8", "gzip", "Accept-Encoding", immutable},

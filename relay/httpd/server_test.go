@@ -2,7 +2,6 @@ package httpd_test
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -60,8 +59,6 @@ func TestCookieSlides(t *testing.T) {
 func TestHeaders(t *testing.T) {
 	plain := newHouse(t)
 	secure := startHouse(t, httptest.NewTLSServer)
-	roots := x509.NewCertPool()
-	_ = roots
 	insecure := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	want := map[string]string{
 		"Content-Security-Policy":      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
