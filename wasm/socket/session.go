@@ -14,6 +14,9 @@ import (
 // not know the session.
 const opSession = "session"
 
+// wakeTimeout is how long a relay may take to answer once the device was woken.
+const wakeTimeout = 5 * time.Second
+
 // session is one connection after its dial. It belongs to Run's goroutine.
 type session struct {
 	socket   *Socket
@@ -54,7 +57,14 @@ func (s *Socket) serve(ctx context.Context, conn Conn) ending {
 			return offline(fmt.Errorf("receive: %w", err))
 		case <-idle.C:
 			return offline(fmt.Errorf("the relay was not heard in time"))
-		case <-s.wake: // it is connected
+		case <-s.wake:
+			// Connected as far as it knows: a computer that slept finds out.
+			if ss.welcomed {
+				if err := ss.ping(); err != nil {
+					return offline(err)
+				}
+				idle.Reset(wakeTimeout)
+			}
 		case <-ping.C:
 			if err := ss.ping(); err != nil {
 				return offline(err)

@@ -72,7 +72,7 @@ func New(c Config) *Socket {
 }
 
 // Wake makes a waiting socket try the relay now; also one that was signed out
-// or refused. A socket that is connected stays so.
+// or refused. A socket that is connected stays so if the relay answers soon.
 func (s *Socket) Wake() {
 	select {
 	case s.wake <- struct{}{}:

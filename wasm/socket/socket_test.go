@@ -474,6 +474,27 @@ func TestSignedOutIsAskedFor(t *testing.T) {
 	}
 }
 
+// SYNC-05: a computer that slept finds out soon whether the relay is there.
+func TestWokenDeviceLeavesADeadRelay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLine()
+		d := start(t, l)
+		l.give(welcome)
+		d.Wake()
+		synctest.Wait()
+		l.give(wire.Pong{Nonce: 1})
+		time.Sleep(wakeTimeout + time.Millisecond)
+		if got := d.seen(); got.State != view.Online {
+			t.Fatalf("a relay that answered was left: %+v", got)
+		}
+		d.Wake()
+		time.Sleep(wakeTimeout + time.Millisecond)
+		if got := d.seen(); got.State != view.Offline {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
+
 // A wake while connected keeps the connection and is not remembered.
 func TestWakeWhileOnline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -212,8 +212,9 @@ export class Part {
 
   private shown(): void {
     this.beat(this.heartbeat.shown(document.visibilityState === 'visible', performance.now()));
-    const offline = this.requests.view('session')?.connection.state === 'offline';
-    if (offline && document.visibilityState === 'visible') this.requests.wake();
+    const state = this.requests.view('session')?.connection.state;
+    const open = state === 'offline' || state === 'online';
+    if (open && document.visibilityState === 'visible') this.requests.wake();
   }
 
   private beat(beat: Beat): void {
