@@ -1,0 +1,44 @@
+import { makeStyles } from '@fluentui/react-components';
+import type { JSX } from 'react';
+import { dismissRestart, useEngineHealth, useUpdate } from '../bridge';
+import { measure } from '../ui/measure';
+import { Notice } from '../ui/Notice';
+import { t } from './text';
+
+const useStyles = makeStyles({
+  root: { gridRow: '1', gridColumn: '1', marginBlockEnd: `${measure.gap}px` },
+});
+
+/** Says what became of the engine when it does not simply run. */
+export function HealthBar(): JSX.Element | null {
+  const s = useStyles();
+  const health = useEngineHealth();
+  const { restart } = useUpdate();
+  switch (health.state) {
+    case 'starting':
+    case 'running':
+      return null;
+    case 'restarted':
+      return (
+        <div className={s.root}>
+          <Notice kind="info" text={t('engineRestarted')} action={{ label: t('dismiss'), run: dismissRestart }} />
+        </div>
+      );
+    case 'stopped':
+      return (
+        <div className={s.root}>
+          <Notice
+            kind="warning"
+            text={t(health.reason)}
+            action={{ label: t('tryAgain'), run: () => location.reload() }}
+          />
+        </div>
+      );
+    case 'outdated':
+      return (
+        <div className={s.root}>
+          <Notice kind="warning" text={t('outdated')} action={{ label: t('restartToUpdate'), run: restart }} />
+        </div>
+      );
+  }
+}

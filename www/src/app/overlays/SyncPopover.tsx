@@ -1,0 +1,119 @@
+import { Button, makeStyles, Popover, PopoverSurface, tokens, type OpenPopoverEvents } from '@fluentui/react-components';
+import { useEffect, useRef, useState, type JSX, type RefObject } from 'react';
+import { type Session, useSend, useUpdate } from '../../bridge';
+import { ButtonLink } from '../../ui/ButtonLink';
+import { useLayer } from '../../ui/layer';
+import { working } from '../../ui/measure';
+import { wholeMoment } from '../../ui/moment';
+import { chipSentence, type ChipState } from '../chip';
+import { t } from '../text';
+
+const useStyles = makeStyles({
+  root: {
+    ...working,
+    boxSizing: 'border-box',
+    inlineSize: '320px',
+    maxInlineSize: '94vw',
+    padding: tokens.spacingHorizontalL,
+    boxShadow: tokens.shadow28,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  title: {
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    fontWeight: tokens.fontWeightSemibold,
+    marginBlockEnd: tokens.spacingVerticalXS,
+  },
+  quiet: { color: tokens.colorNeutralForeground2, marginBlockStart: tokens.spacingVerticalXS },
+  update: {
+    marginBlockStart: tokens.spacingVerticalM,
+    paddingBlockStart: tokens.spacingVerticalM,
+    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, marginBlockStart: tokens.spacingVerticalM },
+});
+
+interface SyncPopoverProps {
+  target: RefObject<HTMLElement>;
+  state: ChipState;
+  session: Session | undefined;
+  onClose(): void;
+}
+
+/** How this device stands with the relay, and what can be done. */
+export function SyncPopover({ target, state, session, onClose }: SyncPopoverProps): JSX.Element {
+  const s = useStyles();
+  const surface = useRef<HTMLDivElement>(null);
+  useLayer(surface, true, onClose);
+  const wake = useSend('wake');
+  const { ready, restart } = useUpdate();
+  const [failed, setFailed] = useState(false);
+  const onOpenChange = (event: OpenPopoverEvents, { open }: { open: boolean }) => {
+    // The chip closes it itself.
+    if (!open && !(event.target instanceof Node && target.current?.contains(event.target))) onClose();
+  };
+  const last = session?.connection.lastContact ?? 0;
+  const retryAt = state === 'offline' ? (session?.connection.retryAt ?? 0) : 0;
+  const offerUpdate = ready || state === 'updateNeeded';
+  return (
+    <Popover
+      open
+      inline
+      onOpenChange={onOpenChange}
+      positioning={{ target: target.current, position: 'below', align: 'end', offset: 6 }}
+    >
+      <PopoverSurface ref={surface} role="dialog" tabIndex={-1} className={s.root} aria-label={t(state)}>
+        <p className={s.title}>{t(state)}</p>
+        <p>{chipSentence(state, session)}</p>
+        <p className={s.quiet}>
+          {last > 0 ? t('lastContact', { when: wholeMoment(last, Date.now()) }) : t('neverContact')}
+        </p>
+        {retryAt > 0 && <NextTry at={retryAt} />}
+        {failed && <p role="alert">{t('tryFailed')}</p>}
+        {offerUpdate && (
+          <div className={s.update}>
+            {ready && <p>{t('newVersionSentence')}</p>}
+            <div className={s.actions}>
+              <Button appearance="primary" onClick={restart}>
+                {t('restartToUpdate')}
+              </Button>
+            </div>
+          </div>
+        )}
+        <div className={s.actions}>
+          {state === 'signInAgain' && (
+            <ButtonLink href="/sign-in" appearance="primary">
+              {t('signInAgain')}
+            </ButtonLink>
+          )}
+          {(state === 'offline' || state === 'connecting') && (
+            <Button
+              onClick={() => {
+                setFailed(false);
+                wake({}).catch(() => setFailed(true));
+              }}
+            >
+              {t('tryNow')}
+            </Button>
+          )}
+          <span onClick={onClose}>
+            <ButtonLink href="/status" appearance="subtle">
+              {t('status')}
+            </ButtonLink>
+          </span>
+        </div>
+      </PopoverSurface>
+    </Popover>
+  );
+}
+
+/** Counts down to the next try. */
+function NextTry({ at }: { at: number }): JSX.Element {
+  const s = useStyles();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return <p className={s.quiet}>{t('nextTry', { seconds: Math.max(0, Math.ceil((at - now) / 1000)) })}</p>;
+}

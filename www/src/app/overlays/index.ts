@@ -1,0 +1,5 @@
+export { AccountMenu } from './AccountMenu';
+export { Palette } from './Palette';
+export { Shortcuts } from './Shortcuts';
+export { SignOut } from './SignOut';
+export { SyncPopover } from './SyncPopover';

@@ -1,0 +1,1 @@
+export { ShieldCheckmark20Regular } from '@fluentui/react-icons/svg/shield-checkmark';

@@ -1,0 +1,3 @@
+export { AcceptInvite } from './AcceptInvite';
+export { Claim } from './Claim';
+export { SignIn } from './SignIn';

@@ -1,0 +1,56 @@
+import { catalogue } from '../../ui/text';
+
+export const t = catalogue({
+  product: 'Regarding',
+  'product.tile': 'Re:',
+  'product.sentence': 'Your mail, calendar, people and tasks, linked to your customers. Online and offline.',
+  'product.signingOut': 'Signing out removes the data from this device.',
+  title: '{screen} - Regarding',
+
+  'field.organization': 'Organization',
+  'field.organization.hint': 'The name that the people you invite will see.',
+  'field.name': 'Your name',
+  'field.email': 'E-mail address',
+  'field.password': 'Password',
+  'field.password.hint': 'At least 12 characters.',
+  'field.role': 'Role',
+
+  'signIn.title': 'Sign in',
+  'signIn.lead': 'You need a connection once, then Regarding also starts without one.',
+  'signIn.submit': 'Sign in',
+  'signIn.sending': 'Signing in…',
+  'signIn.wrong': 'The e-mail address or the password is not right.',
+  'signIn.noAccount': 'No account yet? An administrator of your organization can send you an invite link.',
+
+  'waiting.title': 'This server waits for its organization',
+  'waiting.how': 'Open the one-time link that the server printed when it started. It creates your organization and its first administrator.',
+  'waiting.lost': 'If the link is lost, run this command on the server. It prints a new one:',
+  'waiting.command': 'relay admin-link',
+  'waiting.again': 'Check again',
+
+  'claim.title': 'Create your organization',
+  'claim.lead': 'You become its first administrator and can then invite others.',
+  'claim.submit': 'Create organization',
+  'claim.sending': 'Creating organization…',
+  'claim.used.title': 'This link has already been used',
+  'claim.used.text': 'The organization on this server is already set up. If you have an account, sign in. If not, ask an administrator for an invite link.',
+  'claim.unknown.title': 'This link does not work',
+  'claim.unknown.text': 'It is incomplete, or a newer one has replaced it. Copy the whole link, or have the server print a new one with this command:',
+
+  'invite.title': 'Join {organization}',
+  'invite.lead': 'You are invited as: {role}.',
+  'invite.submit': 'Join organization',
+  'invite.sending': 'Joining…',
+  'invite.failed.title': 'The invite cannot be shown',
+  'invite.again': 'Try again',
+  'invite.used.title': 'This invite has already been used',
+  'invite.used.text': 'An invite works once. If you have set a password with it, sign in. If not, ask the administrator who invited you for a new one.',
+  'invite.expired.title': 'This invite is no longer valid',
+  'invite.expired.text': 'An invite works for 7 days. Ask the administrator who invited you for a new one.',
+  'invite.revoked.title': 'This invite was withdrawn',
+  'invite.revoked.text': 'An administrator withdrew it, or a newer one has replaced it. Use the newest link, or ask the administrator who invited you for a new one.',
+  'invite.unknown.title': 'This invite is not known here',
+  'invite.unknown.text': 'The link is incomplete or belongs to another server. Copy the whole link, or ask the administrator who invited you for a new one.',
+
+  'link.signIn': 'Go to sign-in',
+});

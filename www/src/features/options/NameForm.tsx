@@ -1,0 +1,52 @@
+import { Button, Field, Input } from '@fluentui/react-components';
+import { useEffect, useState, type JSX } from 'react';
+import { relay } from '../../bridge';
+import { DoneMessage } from '../../ui/DoneMessage';
+import { FaultMessage } from '../../ui/FaultMessage';
+import { fieldSentence, refusalSentence } from '../../ui/refusal';
+import { useSettingStyles } from '../../ui/settingStyles';
+import { useSubmit } from '../../ui/useSubmit';
+import { t } from './text';
+import { useBlocked } from './useBlocked';
+
+/** Changes the name that others see. The relay tells it to every device, this one too. */
+export function NameForm({ name }: { name: string }): JSX.Element {
+  const setting = useSettingStyles();
+  const blocked = useBlocked();
+  const [typed, setTyped] = useState<string | null>(null); // null: as the engine tells it
+  const [saved, setSaved] = useState(false);
+  const value = typed ?? name;
+  const { form, sending, refusal, onSubmit } = useSubmit(
+    () => {
+      setSaved(false);
+      return relay.saveProfile({ name: value });
+    },
+    (session) => {
+      setTyped(session.user.name);
+      setSaved(true);
+    },
+  );
+  useEffect(() => setTyped((now) => (now === name ? null : now)), [name]);
+  return (
+    <form ref={form} className={setting.form} noValidate onSubmit={onSubmit}>
+      <Field label={t('account.name')} hint={t('account.name.hint')} validationMessage={fieldSentence(refusal, 'name') ?? null}>
+        <Input
+          name="name"
+          autoComplete="name"
+          value={value}
+          disabled={blocked !== null}
+          onChange={(_, data) => {
+            setTyped(data.value);
+            setSaved(false);
+          }}
+        />
+      </Field>
+      {blocked !== null && <p className={setting.note}>{blocked}</p>}
+      {refusal !== null && refusal.field === undefined && <FaultMessage>{refusalSentence(refusal)}</FaultMessage>}
+      <Button className={setting.start} type="submit" appearance="primary" disabled={blocked !== null} disabledFocusable={sending}>
+        {sending ? t('account.saving') : t('account.save')}
+      </Button>
+      <DoneMessage text={saved ? t('account.saved') : null} />
+    </form>
+  );
+}

@@ -1,0 +1,49 @@
+import type { EngineHealth, Session } from '../../bridge';
+import { deviceZone } from '../../ui/Time';
+import { compareBuilds, page } from './builds';
+import type { SelfCheckState } from './useSelfCheck';
+import type { StorageFacts } from './useStorage';
+
+interface ReportInput {
+  now: Date;
+  userAgent: string;
+  session: Session | undefined;
+  health: EngineHealth;
+  storage: StorageFacts | null;
+  found: SelfCheckState;
+  /** Whether a service worker serves the page. */
+  controlled: boolean;
+}
+
+/**
+ * The state of this device as plain text for whoever helps. It is built from
+ * named facts only, so that no name, address or content can get into it.
+ */
+export function report({ now, userAgent, session, health, storage, found, controlled }: ReportInput): string {
+  const program = (p: { version: string; build: string; protocol: number } | null | undefined) =>
+    p ? `${p.version}, build ${p.build}, protocol ${p.protocol}` : 'unknown';
+  const time = (at: number | undefined) => (at !== undefined && at > 0 ? new Date(at).toISOString() : 'none');
+  const connection = session?.connection;
+  const lines = [
+    `Regarding, status at ${now.toISOString()}`,
+    `page: ${program(page)}`,
+    `engine: ${program(session?.engine)}`,
+    `relay: ${program(session?.relay)}`,
+    `builds: ${compareBuilds(session) ?? 'unknown'}`,
+    `engine health: ${health.state}${health.state === 'stopped' ? ` (${health.reason})` : ''}`,
+    `connection: ${connection?.state ?? 'unknown'}${connection?.fault ? ` (${connection.fault})` : ''}`,
+    `last contact: ${time(connection?.lastContact)}`,
+    `next try: ${time(connection?.retryAt)}`,
+    `storage kept: ${storage?.persisted ?? 'unknown'}`,
+    `storage used: ${storage?.usage ?? 'unknown'} of ${storage?.quota ?? 'unknown'} bytes`,
+    `service worker: ${controlled ? 'serves this page' : 'does not serve this page'}`,
+    `time zone: ${deviceZone()}`,
+    `browser: ${userAgent}`,
+  ];
+  if (found.state === 'checked') {
+    for (const { name, ok, detail } of found.checks) lines.push(`check ${name}: ${ok ? 'OK' : 'failed'}, ${detail}`);
+  } else {
+    lines.push(`checks: ${found.state}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

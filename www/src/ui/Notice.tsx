@@ -1,0 +1,52 @@
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import type { JSX } from 'react';
+import { Info20Regular, Warning20Filled } from './icons';
+import { measure, working } from './measure';
+
+const useStyles = makeStyles({
+  root: {
+    ...working,
+    display: 'flex',
+    alignItems: 'center',
+    flexWrap: 'wrap',
+    gap: tokens.spacingHorizontalS,
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+    minBlockSize: `${measure.commandBar}px`,
+    color: tokens.colorNeutralForeground1,
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusXLarge,
+  },
+  warning: {
+    backgroundColor: tokens.colorStatusWarningBackground1,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorStatusWarningBorder1}`,
+  },
+  warningIcon: { color: tokens.colorStatusWarningForeground3 },
+  icon: { display: 'flex', flexShrink: 0 },
+  text: { flexGrow: 1, flexBasis: '240px' },
+});
+
+interface NoticeProps {
+  kind: 'info' | 'warning';
+  text: string;
+  action?: { label: string; run(): void };
+}
+
+/** A sentence in the page that stays until it is no longer true or is dismissed. */
+export function Notice({ kind, text, action }: NoticeProps): JSX.Element {
+  const s = useStyles();
+  const warning = kind === 'warning';
+  return (
+    <div role={warning ? 'alert' : 'status'} className={mergeClasses(s.root, warning && s.warning)}>
+      <span className={mergeClasses(s.icon, warning && s.warningIcon)} aria-hidden>
+        {warning ? <Warning20Filled /> : <Info20Regular />}
+      </span>
+      <span className={s.text}>{text}</span>
+      {action !== undefined && (
+        <Button size="small" onClick={action.run}>
+          {action.label}
+        </Button>
+      )}
+    </div>
+  );
+}
