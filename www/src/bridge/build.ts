@@ -1,2 +1,11 @@
-/** The id of the build that this page belongs to. */
-export const pageBuild: string = (import.meta.env['VITE_BUILD'] as string | undefined) ?? 'dev';
+import { type Program, protocol } from './protocol.gen';
+
+/** The page itself, as this build of it. */
+export const pageProgram: Program = {
+  version: (import.meta.env['VITE_VERSION'] as string | undefined) ?? 'dev',
+  build: (import.meta.env['VITE_BUILD'] as string | undefined) ?? 'dev',
+  protocol,
+};
+
+/** The build id of this page. */
+export const pageBuild = pageProgram.build;

@@ -3,7 +3,8 @@ export type { EngineHealth, StopReason } from './health';
 export { EngineFault } from './requests';
 export { useEngineHealth, useSend, useView } from './hooks';
 export { dismissRestart, EngineProvider } from './provider';
-export { registerServiceWorker, useUpdate } from './update';
+export { pageProgram } from './build';
+export { type OfflineStart, registerServiceWorker, useOfflineStart, useUpdate } from './update';
 export { type Identity, identity } from './identity';
 export {
   type Invite,

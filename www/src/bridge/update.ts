@@ -43,6 +43,26 @@ export function useUpdate(): { ready: boolean; restart(): void } {
   return { ready: useSyncExternalStore(subscribe, () => ready), restart };
 }
 
+/** Whether the app starts without the relay: the browser cannot, not yet, or it does. */
+export type OfflineStart = 'absent' | 'notYet' | 'ready';
+
+/** Whether this page's service worker is there to start the app without the relay. */
+export function useOfflineStart(): OfflineStart {
+  return useSyncExternalStore(watchController, offlineStart);
+}
+
+function offlineStart(): OfflineStart {
+  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  if (workers === undefined) return 'absent';
+  return workers.controller === null ? 'notYet' : 'ready';
+}
+
+function watchController(changed: () => void): () => void {
+  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  workers?.addEventListener('controllerchange', changed);
+  return () => workers?.removeEventListener('controllerchange', changed);
+}
+
 function restart(): void {
   const waiting = registration?.waiting ?? null;
   if (waiting === null) {

@@ -49,9 +49,7 @@ const t = catalogue({
   'field.other': 'The server did not accept this.',
 });
 
-type Key = Parameters<typeof t>[0];
-
-const fieldKeys: ReadonlySet<string> = new Set<Key>([
+const fieldKeys = [
   'field.organization.missing',
   'field.organization.tooLong',
   'field.name.missing',
@@ -65,13 +63,13 @@ const fieldKeys: ReadonlySet<string> = new Set<Key>([
   'field.password.tooLong',
   'field.role.missing',
   'field.role.unknownRole',
-]);
+] as const;
 
 /** The sentence for a field, undefined when the refusal is not about it. */
 export function fieldSentence(refusal: Refusal | null, field: string): string | undefined {
   if (refusal === null || refusal.field !== field) return undefined;
-  const key = `field.${field}.${refusal.reason ?? ''}`;
-  return fieldKeys.has(key) ? t(key as Key) : t('field.other');
+  const named = `field.${field}.${refusal.reason ?? ''}`;
+  return t(fieldKeys.find((key) => key === named) ?? 'field.other');
 }
 
 /** From this many seconds on, waiting is told in minutes. */
@@ -84,6 +82,5 @@ export function refusalSentence(refusal: Refusal): string {
     return seconds < minutesFrom ? t('busy.seconds', { n: seconds }) : t('busy.minutes', { n: Math.ceil(seconds / 60) });
   }
   if (refusal.kind === 'denied' && refusal.status === 401) return t('denied.signedOut');
-  const key: Key = `kind.${refusal.kind}`;
-  return t(key);
+  return t(`kind.${refusal.kind}`);
 }

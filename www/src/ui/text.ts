@@ -1,12 +1,26 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 
-/** What a message may be filled with. */
-export type Value = string | number | Date;
+type Format = 'plural' | 'select' | 'number' | 'date' | 'time';
 
-/** A translator for one catalogue of ICU messages. */
-export type Translate<C extends Record<string, string>> = (key: keyof C, values?: Record<string, Value>) => string;
+/** The name of the argument in the braces of an ICU message; none for the text of a plural's branch. */
+type ArgumentName<Inside> = Inside extends `${infer Name}, ${Format}${string}`
+  ? Name
+  : Inside extends `${string} ${string}` | `#${string}`
+    ? never
+    : Inside;
 
-/** The language that catalogues are written in; Intl follows the browser's. */
+type Arguments<Message> = Message extends `${string}{${infer Inside}}${infer Rest}`
+  ? ArgumentName<Inside> | Arguments<Rest>
+  : never;
+
+type Values<Message> = [Arguments<Message>] extends [never]
+  ? []
+  : [values: Record<Arguments<Message> & string, string | number | Date>];
+
+/** Writes a message of a catalogue, with the arguments that it names. */
+export type Translate<C extends Record<string, string>> = <K extends keyof C>(key: K, ...values: Values<C[K]>) => string;
+
+/** The language that catalogues are written in; dates and numbers follow the browser's. */
 const language = 'en';
 
 /**
@@ -15,12 +29,12 @@ const language = 'en';
  */
 export function catalogue<const C extends Record<string, string>>(messages: C): Translate<C> {
   const compiled = new Map<keyof C, IntlMessageFormat>();
-  return (key, values) => {
+  return (key, ...values) => {
     let format = compiled.get(key);
     if (format === undefined) {
       format = new IntlMessageFormat(messages[key] ?? String(key), language, undefined, { ignoreTag: true });
       compiled.set(key, format);
     }
-    return String(format.format(values));
+    return String(format.format(values[0]));
   };
 }

@@ -7,6 +7,7 @@ import { working } from '../../ui/measure';
 import { wholeMoment } from '../../ui/moment';
 import { chipSentence, type ChipState } from '../chip';
 import { t } from '../text';
+import { useReturnFocus } from './useReturnFocus';
 
 const useStyles = makeStyles({
   root: {
@@ -43,8 +44,9 @@ interface SyncPopoverProps {
 /** How this device stands with the relay, and what can be done. */
 export function SyncPopover({ target, state, session, onClose }: SyncPopoverProps): JSX.Element {
   const s = useStyles();
-  const surface = useRef<HTMLDivElement>(null);
-  useLayer(surface, true, onClose);
+  useReturnFocus();
+  const content = useRef<HTMLDivElement>(null);
+  useLayer(content, true, onClose);
   const wake = useSend('wake');
   const { ready, restart } = useUpdate();
   const [failed, setFailed] = useState(false);
@@ -62,45 +64,47 @@ export function SyncPopover({ target, state, session, onClose }: SyncPopoverProp
       onOpenChange={onOpenChange}
       positioning={{ target: target.current, position: 'below', align: 'end', offset: 6 }}
     >
-      <PopoverSurface ref={surface} role="dialog" tabIndex={-1} className={s.root} aria-label={t(state)}>
-        <p className={s.title}>{t(state)}</p>
-        <p>{chipSentence(state, session)}</p>
-        <p className={s.quiet}>
-          {last > 0 ? t('lastContact', { when: wholeMoment(last, Date.now()) }) : t('neverContact')}
-        </p>
-        {retryAt > 0 && <NextTry at={retryAt} />}
-        {failed && <p role="alert">{t('tryFailed')}</p>}
-        {offerUpdate && (
-          <div className={s.update}>
-            {ready && <p>{t('newVersionSentence')}</p>}
-            <div className={s.actions}>
-              <Button appearance="primary" onClick={restart}>
-                {t('restartToUpdate')}
-              </Button>
+      <PopoverSurface role="dialog" className={s.root} aria-label={t(state)}>
+        <div ref={content} tabIndex={-1}>
+          <p className={s.title}>{t(state)}</p>
+          <p>{chipSentence(state, session)}</p>
+          <p className={s.quiet}>
+            {last > 0 ? t('lastContact', { when: wholeMoment(last, Date.now()) }) : t('neverContact')}
+          </p>
+          {retryAt > 0 && <NextTry at={retryAt} />}
+          {failed && <p role="alert">{t('tryFailed')}</p>}
+          {offerUpdate && (
+            <div className={s.update}>
+              {ready && <p>{t('newVersionSentence')}</p>}
+              <div className={s.actions}>
+                <Button appearance="primary" onClick={restart}>
+                  {t('restartToUpdate')}
+                </Button>
+              </div>
             </div>
+          )}
+          <div className={s.actions}>
+            {state === 'signInAgain' && (
+              <ButtonLink href="/sign-in" appearance="primary">
+                {t('signInAgain')}
+              </ButtonLink>
+            )}
+            {(state === 'offline' || state === 'connecting') && (
+              <Button
+                onClick={() => {
+                  setFailed(false);
+                  wake({}).catch(() => setFailed(true));
+                }}
+              >
+                {t('tryNow')}
+              </Button>
+            )}
+            <span onClick={onClose}>
+              <ButtonLink href="/status">
+                {t('status')}
+              </ButtonLink>
+            </span>
           </div>
-        )}
-        <div className={s.actions}>
-          {state === 'signInAgain' && (
-            <ButtonLink href="/sign-in" appearance="primary">
-              {t('signInAgain')}
-            </ButtonLink>
-          )}
-          {(state === 'offline' || state === 'connecting') && (
-            <Button
-              onClick={() => {
-                setFailed(false);
-                wake({}).catch(() => setFailed(true));
-              }}
-            >
-              {t('tryNow')}
-            </Button>
-          )}
-          <span onClick={onClose}>
-            <ButtonLink href="/status" appearance="subtle">
-              {t('status')}
-            </ButtonLink>
-          </span>
         </div>
       </PopoverSurface>
     </Popover>

@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useId, type JSX } from 'react';
-import type { EngineHealth, Session } from '../../bridge';
+import { type EngineHealth, type Session, useOfflineStart } from '../../bridge';
 import { DoneMessage } from '../../ui/DoneMessage';
 import { FaultMessage } from '../../ui/FaultMessage';
 import { useSettingStyles } from '../../ui/settingStyles';
@@ -23,10 +23,8 @@ export function Report(props: ReportProps): JSX.Element {
   const setting = useSettingStyles();
   const heading = useId();
   const { copied, copy } = useCopy();
-  const copyReport = () => {
-    const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-    copy(report({ ...props, now: new Date(), userAgent: navigator.userAgent, controlled: (workers?.controller ?? null) !== null }));
-  };
+  const offlineStart = useOfflineStart();
+  const copyReport = () => copy(report({ ...props, now: new Date(), userAgent: navigator.userAgent, offlineStart }));
   return (
     <section className={setting.section} aria-labelledby={heading}>
       <h2 id={heading} className={setting.heading}>

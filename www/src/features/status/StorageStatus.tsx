@@ -1,10 +1,10 @@
 import { Button } from '@fluentui/react-components';
 import { useId, useState, type JSX } from 'react';
+import { useOfflineStart } from '../../bridge';
 import { useSettingStyles } from '../../ui/settingStyles';
 import { sizeInWords } from './bytes';
 import { t } from './text';
 import type { StorageFacts } from './useStorage';
-import { useWorkerWords } from './useWorkerWords';
 
 interface StorageStatusProps {
   facts: StorageFacts | null;
@@ -15,7 +15,7 @@ interface StorageStatusProps {
 export function StorageStatus({ facts, onKeep }: StorageStatusProps): JSX.Element {
   const setting = useSettingStyles();
   const heading = useId();
-  const worker = useWorkerWords();
+  const offlineStart = useOfflineStart();
   const [asked, setAsked] = useState<boolean | null>(null);
   return (
     <section className={setting.section} aria-labelledby={heading}>
@@ -32,7 +32,7 @@ export function StorageStatus({ facts, onKeep }: StorageStatusProps): JSX.Elemen
           </>
         )}
         <dt>{t('storage.worker')}</dt>
-        <dd>{worker}</dd>
+        <dd>{t(`storage.worker.${offlineStart}`)}</dd>
       </dl>
       {facts?.persisted === false && (
         <Button className={setting.start} onClick={() => void onKeep().then(setAsked)}>

@@ -1,8 +1,8 @@
 import { useId, type JSX } from 'react';
-import type { EngineHealth, Program, Session } from '../../bridge';
+import { type EngineHealth, pageProgram, type Program, type Session } from '../../bridge';
 import { useSettingStyles } from '../../ui/settingStyles';
 import { useTableStyles } from '../../ui/tableStyles';
-import { compareBuilds, page } from './builds';
+import { compareBuilds } from './builds';
 import { t } from './text';
 import { answers, healthWords } from './words';
 
@@ -34,7 +34,7 @@ export function Versions({ session, health }: VersionsProps): JSX.Element {
             </tr>
           </thead>
           <tbody>
-            <ProgramRow part={t('builds.page')} program={page} absent="" />
+            <ProgramRow part={t('builds.page')} program={pageProgram} absent="" />
             <ProgramRow part={t('builds.engine')} program={session?.engine ?? null} absent={healthWords(health)} />
             <ProgramRow part={t('builds.relay')} program={session?.relay ?? null} absent={absent} />
           </tbody>

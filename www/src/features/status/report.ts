@@ -1,6 +1,6 @@
-import type { EngineHealth, Session } from '../../bridge';
+import { type EngineHealth, type OfflineStart, pageProgram, type Session } from '../../bridge';
 import { deviceZone } from '../../ui/Time';
-import { compareBuilds, page } from './builds';
+import { compareBuilds } from './builds';
 import type { SelfCheckState } from './useSelfCheck';
 import type { StorageFacts } from './useStorage';
 
@@ -11,22 +11,21 @@ interface ReportInput {
   health: EngineHealth;
   storage: StorageFacts | null;
   found: SelfCheckState;
-  /** Whether a service worker serves the page. */
-  controlled: boolean;
+  offlineStart: OfflineStart;
 }
 
 /**
  * The state of this device as plain text for whoever helps. It is built from
  * named facts only, so that no name, address or content can get into it.
  */
-export function report({ now, userAgent, session, health, storage, found, controlled }: ReportInput): string {
+export function report({ now, userAgent, session, health, storage, found, offlineStart }: ReportInput): string {
   const program = (p: { version: string; build: string; protocol: number } | null | undefined) =>
     p ? `${p.version}, build ${p.build}, protocol ${p.protocol}` : 'unknown';
   const time = (at: number | undefined) => (at !== undefined && at > 0 ? new Date(at).toISOString() : 'none');
   const connection = session?.connection;
   const lines = [
     `Regarding, status at ${now.toISOString()}`,
-    `page: ${program(page)}`,
+    `page: ${program(pageProgram)}`,
     `engine: ${program(session?.engine)}`,
     `relay: ${program(session?.relay)}`,
     `builds: ${compareBuilds(session) ?? 'unknown'}`,
@@ -36,7 +35,7 @@ export function report({ now, userAgent, session, health, storage, found, contro
     `next try: ${time(connection?.retryAt)}`,
     `storage kept: ${storage?.persisted ?? 'unknown'}`,
     `storage used: ${storage?.usage ?? 'unknown'} of ${storage?.quota ?? 'unknown'} bytes`,
-    `service worker: ${controlled ? 'serves this page' : 'does not serve this page'}`,
+    `starts without the relay: ${offlineStart}`,
     `time zone: ${deviceZone()}`,
     `browser: ${userAgent}`,
   ];

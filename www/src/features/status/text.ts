@@ -55,8 +55,8 @@ export const t = catalogue({
   'storage.used.of': '{used} of {quota}',
   'storage.used.unknown': 'This browser does not tell.',
   'storage.worker': 'Starts without a connection',
-  'storage.worker.yes': 'Yes, the service worker serves this page.',
-  'storage.worker.no': 'Not yet, no service worker serves this page. Reload it once while online.',
+  'storage.worker.ready': 'Yes, the service worker serves this page.',
+  'storage.worker.notYet': 'Not yet, no service worker serves this page. Reload it once while online.',
   'storage.worker.absent': 'No. This browser has no service workers at this address; https is needed.',
 
   'check.heading': 'Self-check of the engine',
