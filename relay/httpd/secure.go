@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 
@@ -33,7 +34,10 @@ func (s *Server) secure(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", contentPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if s.trusted(r) {
+			// Elsewhere browsers ignore it and complain.
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		}
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
 		if s.https(r) && !isLocalhost(r.Host) {
@@ -44,6 +48,13 @@ func (s *Server) secure(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// trusted reports whether browsers trust the origin that r names: https, or
+// this machine itself.
+func (s *Server) trusted(r *http.Request) bool {
+	addr, err := netip.ParseAddr((&url.URL{Host: r.Host}).Hostname())
+	return s.https(r) || isLocalhost(r.Host) || err == nil && addr.IsLoopback()
 }
 
 // isLocalhost reports whether host is one that other programs on the same

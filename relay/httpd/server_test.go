@@ -79,6 +79,11 @@ func TestHeaders(t *testing.T) {
 			t.Errorf("%s: HSTS over plain http", path)
 		}
 	}
+	named := plain.browser().request("GET", "/healthz", "")
+	named.Host = "crm.northbeam.example:8484"
+	if got := plain.browser().do(named).Header.Get("Cross-Origin-Opener-Policy"); got != "" {
+		t.Errorf("an address that browsers do not trust: Cross-Origin-Opener-Policy is %q", got)
+	}
 	b := &browser{house: secure, client: insecure}
 	if got := b.get("/healthz").Header.Get("Strict-Transport-Security"); got != "max-age=31536000" {
 		t.Errorf("HSTS is %q", got)
