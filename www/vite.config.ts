@@ -19,6 +19,7 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
+    setupFiles: 'src/test.setup.ts',
     include: ['src/**/*.test.{ts,tsx}'],
   },
 });

@@ -48,6 +48,7 @@ const useStyles = makeStyles({
       insetBlockEnd: 0,
       insetInline: 0,
       marginBlockStart: 0,
+      justifySelf: 'stretch',
       inlineSize: 'auto',
       blockSize: '56%',
       borderRadius: '14px 14px 0 0',

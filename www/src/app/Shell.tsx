@@ -173,9 +173,15 @@ export function Shell({ theme, onTheme }: ShellProps): JSX.Element {
                       <Route path="/tasks" component={Tasks} />
                       <Route path="/records" component={Records} />
                       <Route path="/options/:tab?">
-                        <Options theme={theme} onTheme={onTheme} />
+                        <Panel title={t('options')} className={s.fill}>
+                          <Options theme={theme} onTheme={onTheme} />
+                        </Panel>
                       </Route>
-                      <Route path="/status" component={Status} />
+                      <Route path="/status">
+                        <Panel title={t('status')} className={s.fill}>
+                          <Status />
+                        </Panel>
+                      </Route>
                       <Route>
                         <Panel title={t('noPage')} className={s.fill}>
                           <EmptyState

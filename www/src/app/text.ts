@@ -101,7 +101,6 @@ export const t = catalogue({
 
   keysPlaces: 'Places',
   keysScreen: 'On every screen',
-  keyWord: '{keys} {does}',
   nextPane: 'Next part of the screen',
   previousPane: 'Previous part of the screen',
   crmPaneKey: 'Show or hide the CRM pane',
@@ -110,7 +109,7 @@ export const t = catalogue({
 
   signOutTitle: 'Sign out on this device?',
   signOutGoes: 'What Regarding keeps on this device for you is removed from it.',
-  signOutStays: 'Everything at the relay stays, and so do your other devices.',
+  signOutStays: 'Everything at the relay stays, and your other devices stay signed in.',
   signOutOffline: 'The relay cannot be reached now: your session there ends at the next contact.',
   staySignedIn: 'Stay signed in',
   signingOut: 'Signing out',

@@ -1,6 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react';
-
-const reachable = 'a[href], button:not([disabled]), input, select, textarea, [tabindex="0"]';
+import { entrance } from './reachable';
 
 /**
  * Makes an element behave as a layer over the rest while open: focus moves
@@ -11,17 +10,18 @@ export function useLayer(ref: RefObject<HTMLElement>, open: boolean, close: () =
   onClose.current = close;
   useEffect(() => {
     const layer = ref.current;
-    if (!open || layer === null) return;
+    if (!open || layer === null) return undefined;
     const opener = document.activeElement;
-    (layer.querySelector<HTMLElement>(reachable) ?? layer).focus();
+    entrance(layer).focus();
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      // What lies over this layer has the key first.
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
       event.preventDefault();
       onClose.current();
     };
-    layer.addEventListener('keydown', onKey);
+    document.addEventListener('keydown', onKey);
     return () => {
-      layer.removeEventListener('keydown', onKey);
+      document.removeEventListener('keydown', onKey);
       const inside = layer.contains(document.activeElement) || document.activeElement === document.body;
       if (inside && opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
