@@ -1,4 +1,3 @@
-// Package bench measures speed as ratios within one run, on this machine.
 package bench
 
 import (
