@@ -50,7 +50,8 @@ describe('tabs', () => {
     await shell.online.waitFor();
     await new Shell(second).online.waitFor();
     await expect.poll(() => house.proxy.liveWebSockets).toBe(1);
-    expect(laptop.context.pages().map((page) => engines(page).length).sort()).toEqual([0, 1]);
+    // The browser takes its time to end a worker that spins.
+    await expect.poll(() => laptop.context.pages().map((page) => engines(page).length).sort()).toEqual([0, 1]);
     await shell.dismissRestart();
   });
 

@@ -18,6 +18,8 @@ test('the account menu says who is signed in, and leads on', async () => {
     'Keyboard shortcuts',
     'Sign out',
   ]);
+  // Gone before the deed: the focus ends where the deed puts it.
+  deeds.signOut.mockImplementation(() => expect(screen.queryByRole('menu')).toBeNull());
   fireEvent.click(screen.getByRole('menuitem', { name: 'Sign out' }));
   expect(deeds.signOut).toHaveBeenCalledOnce();
   expect(screen.queryByRole('menu')).toBeNull();
