@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"strings"
 )
 
 const defaultData = "./data"
@@ -31,7 +32,7 @@ func (s *settings) parse(args []string, stderr io.Writer) (code int, done bool) 
 	flags.StringVar(&s.origin, "origin", "", "public `URL` of the relay, needed behind a proxy")
 	flags.StringVar(&s.tlsCert, "tls-cert", "", "`file` with the certificate, for https")
 	flags.StringVar(&s.tlsKey, "tls-key", "", "`file` with its private key")
-	flags.Uint64Var(&s.minFree, "min-free", 256<<20, "refuse writes with less than so many `bytes` of disk free")
+	minFreeFlag(flags, &s.minFree)
 	return parse(flags, args)
 }
 
@@ -48,6 +49,10 @@ func parse(flags *flag.FlagSet, args []string) (code int, done bool) {
 	return 0, false
 }
 
+func minFreeFlag(flags *flag.FlagSet, bytes *uint64) {
+	flags.Uint64Var(bytes, "min-free", 256<<20, "refuse writes with less than so many `bytes` of disk free")
+}
+
 // parseOrigin reads a public origin: a scheme and a host, nothing else.
 func parseOrigin(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
@@ -55,7 +60,12 @@ func parseOrigin(text string) (*url.URL, error) {
 		(u.Path != "" && u.Path != "/") || u.RawQuery != "" || u.Fragment != "" {
 		return nil, fmt.Errorf("origin %q is not like https://host or https://host:port", text)
 	}
-	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+	// As browsers write it: lower case, and no port that goes without saying.
+	host := strings.ToLower(u.Host)
+	if port := u.Port(); u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
+		host = strings.TrimSuffix(host, ":"+port)
+	}
+	return &url.URL{Scheme: u.Scheme, Host: host}, nil
 }
 
 // originOf names a relay that listens on addr as a person on the same machine

@@ -77,7 +77,8 @@ func (s *Service) ChangePassword(ctx context.Context, who Identity, current, nex
 	if err != nil {
 		return nil, err
 	}
-	ok, err := s.try(ctx, op, before.Email.Key(), client, before.Password, current)
+	// Counted apart from sign-in: strangers cannot use up what the person has.
+	ok, err := s.try(ctx, op, AddressKey("user "+before.ID.String()), client, before.Password, current)
 	if err != nil {
 		return nil, err
 	}

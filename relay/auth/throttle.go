@@ -38,13 +38,13 @@ type bucket struct {
 	// inFlight attempts have begun and are not yet known to be right or wrong.
 	inFlight int
 	touched  time.Time
-	// trusted pairs have signed in: what strangers get wrong for the same
-	// person or behind the same proxy is not held against them.
+	// trusted pairs have signed in: what is got wrong elsewhere for the same
+	// person, or from there for others, is not held against them.
 	trusted bool
 }
 
-// throttle limits wrong passwords. Only they count, so nobody is slowed down
-// who knows theirs. It is safe for concurrent use.
+// throttle limits wrong passwords; right ones count as nothing. It is safe for
+// concurrent use.
 type throttle struct {
 	mu      sync.Mutex
 	buckets map[bucketKey]*bucket
@@ -72,6 +72,10 @@ type attempt struct {
 
 // begin lets an attempt through, to be ended once, or returns how long to wait.
 func (t *throttle) begin(now time.Time, host netip.Addr, mail AddressKey) (a *attempt, wait time.Duration) {
+	if host.Is6() {
+		// One customer has at least that many addresses (RFC 6177).
+		host = netip.PrefixFrom(host, 64).Masked().Addr()
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	pair := t.bucket(now, bucketKey{host, mail}, pairAllowance)

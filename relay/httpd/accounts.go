@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 
 	"regarding/relay/auth"
 	"regarding/shared/crm"
@@ -45,20 +46,38 @@ func sessionOf(p crm.Profile) sessionReply {
 	}
 }
 
-// client tells where a request comes from. Headers that name another address
-// are not believed.
-func client(r *http.Request) auth.Client {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
+// client tells where a request comes from. A header that names another address
+// is believed of a proxy on this machine, when there is one.
+func (s *Server) client(r *http.Request) auth.Client {
+	host := hostOf(r.RemoteAddr)
+	if s.Origin != nil && host.IsLoopback() {
+		// The last is what the proxy itself saw; the rest is hearsay.
+		hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		if seen := hostOf(strings.TrimSpace(hops[len(hops)-1])); seen.IsValid() {
+			host = seen
+		}
 	}
-	addr, _ := netip.ParseAddr(host)
-	return auth.Client{Host: addr.Unmap().WithZone(""), Agent: r.UserAgent()}
+	return auth.Client{Host: host, Agent: r.UserAgent()}
 }
 
-// who returns the identity that the request's cookie stands for.
-func (s *Server) who(r *http.Request) (auth.Identity, error) {
-	return s.Auth.Session(s.cookie(r))
+// hostOf reads an address with or without a port, the zero Addr if it is none.
+func hostOf(text string) netip.Addr {
+	if host, _, err := net.SplitHostPort(text); err == nil {
+		text = host
+	}
+	addr, _ := netip.ParseAddr(text)
+	return addr.Unmap().WithZone("")
+}
+
+// who returns the identity that the request's cookie stands for, and gives the
+// cookie more time when the session has been given some. It comes before
+// anything is answered.
+func (s *Server) who(w http.ResponseWriter, r *http.Request) (auth.Identity, error) {
+	who, err := s.Auth.Session(s.cookie(r))
+	if err == nil && who.Extended {
+		s.setCookie(w, r, s.cookie(r))
+	}
+	return who, err
 }
 
 func (s *Server) granted(w http.ResponseWriter, r *http.Request, g auth.Grant, err error) error {
@@ -80,7 +99,7 @@ func (s *Server) claim(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	grant, err := s.Auth.Claim(r.Context(), auth.ClaimRequest(args), client(r))
+	grant, err := s.Auth.Claim(r.Context(), auth.ClaimRequest(args), s.client(r))
 	return s.granted(w, r, grant, err)
 }
 
@@ -92,7 +111,7 @@ func (s *Server) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	grant, err := s.Auth.SignIn(r.Context(), args.Email, args.Password, client(r))
+	grant, err := s.Auth.SignIn(r.Context(), args.Email, args.Password, s.client(r))
 	return s.granted(w, r, grant, err)
 }
 
@@ -100,7 +119,7 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
 	if _, err := read[none](w, r); err != nil {
 		return err
 	}
-	who, err := s.who(r)
+	who, err := s.who(w, r)
 	if err != nil {
 		return err
 	}
@@ -113,12 +132,9 @@ func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) session(w http.ResponseWriter, r *http.Request) error {
-	who, err := s.who(r)
+	who, err := s.who(w, r)
 	if err != nil {
 		return err
-	}
-	if who.Extended {
-		s.setCookie(w, r, s.cookie(r))
 	}
 	return reply(w, sessionOf(who.Profile))
 }
@@ -130,7 +146,7 @@ func (s *Server) profile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.who(r)
+	who, err := s.who(w, r)
 	if err != nil {
 		return err
 	}
@@ -150,11 +166,11 @@ func (s *Server) password(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.who(r)
+	who, err := s.who(w, r)
 	if err != nil {
 		return err
 	}
-	ended, err := s.Auth.ChangePassword(r.Context(), who, args.Current, args.Password, client(r))
+	ended, err := s.Auth.ChangePassword(r.Context(), who, args.Current, args.Password, s.client(r))
 	if err != nil {
 		return err
 	}
@@ -163,7 +179,7 @@ func (s *Server) password(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) people(w http.ResponseWriter, r *http.Request) error {
-	who, err := s.who(r)
+	who, err := s.who(w, r)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func inviteOf(i auth.InviteRow) inviteReply {
 }
 
 func (s *Server) invites(w http.ResponseWriter, r *http.Request) error {
-	who, err := s.who(r)
+	who, err := s.who(w, r)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.who(r)
+	who, err := s.who(w, r)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (s *Server) revokeInvite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.who(r)
+	who, err := s.who(w, r)
 	if err != nil {
 		return err
 	}
@@ -118,6 +118,6 @@ func (s *Server) acceptInvite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	grant, err := s.Auth.AcceptInvite(r.Context(), auth.AcceptRequest(args), client(r))
+	grant, err := s.Auth.AcceptInvite(r.Context(), auth.AcceptRequest(args), s.client(r))
 	return s.granted(w, r, grant, err)
 }

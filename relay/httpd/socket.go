@@ -1,9 +1,12 @@
 package httpd
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
 	"io"
+	"net"
 	"net/http"
 	"time"
 
@@ -27,10 +30,10 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) error {
 	if s.Origin != nil {
 		options.OriginPatterns = []string{originText(s.Origin)}
 	}
-	token := s.cookie(r)
 	// The session is noted as seen here; whether it is live the hub asks itself.
-	_, _ = s.Auth.Session(token)
-	conn, err := websocket.Accept(w, r, options)
+	_, _ = s.who(w, r)
+	taken := &hijacked{ResponseWriter: w}
+	conn, err := websocket.Accept(taken, r, options)
 	if err != nil {
 		// Accept has answered.
 		s.Log.DebugContext(r.Context(), "refused a WebSocket", "error", err)
@@ -38,8 +41,27 @@ func (s *Server) socket(w http.ResponseWriter, r *http.Request) error {
 	}
 	// Sizes are checked in device.Read, which can still say Bye.
 	conn.SetReadLimit(-1)
-	s.Hub.Attach(r.Context(), token.Hash(), device{conn})
+	s.Hub.Attach(r.Context(), s.cookie(r).Hash(), device{conn, taken.conn})
+	_ = conn.CloseNow() // frees what the library holds
 	return nil
+}
+
+// hijacked keeps the connection that an upgrade takes over. The library has no
+// deadline for what a device sends after the close began, so device sets one.
+type hijacked struct {
+	http.ResponseWriter
+	conn net.Conn
+}
+
+// Hijack implements http.Hijacker.
+func (h *hijacked) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	conn, buffered, err := http.NewResponseController(h.ResponseWriter).Hijack()
+	h.conn = conn
+	if secure, ok := conn.(*tls.Conn); ok {
+		// Closing that one would wait to say goodbye.
+		h.conn = secure.NetConn()
+	}
+	return conn, buffered, err
 }
 
 func isUpgrade(r *http.Request) bool {
@@ -50,7 +72,10 @@ func isUpgrade(r *http.Request) bool {
 const closeTimeout = 2 * time.Second
 
 // device is the socket of a device. It implements hub.Conn.
-type device struct{ conn *websocket.Conn }
+type device struct {
+	conn *websocket.Conn
+	raw  net.Conn
+}
 
 func (d device) Read(ctx context.Context) ([]byte, error) {
 	kind, r, err := d.conn.Reader(ctx)
@@ -79,9 +104,10 @@ func (d device) Close(kind fault.Kind) {
 	timer := time.AfterFunc(closeTimeout, d.Abort)
 	defer timer.Stop()
 	_ = d.conn.Close(closeCode(kind), "")
+	d.Abort()
 }
 
-func (d device) Abort() { _ = d.conn.CloseNow() }
+func (d device) Abort() { _ = d.raw.Close() }
 
 func closeCode(kind fault.Kind) websocket.StatusCode {
 	switch kind {

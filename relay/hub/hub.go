@@ -138,8 +138,15 @@ func (h *Hub) Ready() Output {
 	return out
 }
 
-// Tick moves the hub's clock, which never goes back, and ends connections that
-// were silent for too long.
+// At moves the hub's clock, which never goes back, before an input.
+func (h *Hub) At(now time.Time) {
+	if now.After(h.now) {
+		h.now = now
+	}
+}
+
+// Tick moves the hub's clock and ends connections that were silent for too
+// long. It looks at every connection, so it is for about once a second.
 func (h *Hub) Tick(now time.Time) {
 	if now.Before(h.now) {
 		return

@@ -87,7 +87,7 @@ func (s *Server) Serve(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 		case e := <-s.events:
-			s.hub.Tick(s.now())
+			s.hub.At(s.now())
 			e.handle(s)
 		case <-ticker.C:
 			s.hub.Tick(s.now())
