@@ -70,10 +70,10 @@ func listenControl(path string) (net.Listener, error) {
 
 // adminLink prints a new one-time link, from the relay that is running on data
 // or else from the folder itself.
-func adminLink(ctx context.Context, data, origin string, stdout io.Writer) error {
+func adminLink(ctx context.Context, data, origin string, minFree uint64, stdout io.Writer) error {
 	link, err := askRunning(ctx, data)
 	if errors.Is(err, errNotRunning) {
-		link, err = mintStopped(data, origin)
+		link, err = mintStopped(data, origin, minFree)
 	}
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func askRunning(ctx context.Context, data string) (string, error) {
 	return reply.Link, nil
 }
 
-func mintStopped(data, origin string) (link string, err error) {
+func mintStopped(data, origin string, minFree uint64) (link string, err error) {
 	public, err := parseOrigin(origin)
 	if err != nil {
 		return "", err
@@ -124,7 +124,7 @@ func mintStopped(data, origin string) (link string, err error) {
 	if _, err := os.Stat(data); err != nil {
 		return "", fmt.Errorf("data folder: %w", err)
 	}
-	db, err := open(data, 0, nil)
+	db, err := open(data, minFree, nil)
 	if errors.Is(err, badgerdb.ErrInUse) {
 		return "", fmt.Errorf("%w, which has no control socket: stop it first", err)
 	}

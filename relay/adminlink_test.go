@@ -124,3 +124,25 @@ func TestOriginOf(t *testing.T) {
 		}
 	}
 }
+
+func TestParseOrigin(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{"https://crm.northbeam.example", "https://crm.northbeam.example"},
+		{"https://CRM.northbeam.example:443/", "https://crm.northbeam.example"},
+		{"http://crm.northbeam.example:80", "http://crm.northbeam.example"},
+		{"https://crm.northbeam.example:8443", "https://crm.northbeam.example:8443"},
+		{"crm.northbeam.example", ""},
+		{"ftp://crm.northbeam.example", ""},
+		{"https://crm.northbeam.example/app", ""},
+	}
+	for _, tt := range tests {
+		u, err := parseOrigin(tt.in)
+		got := ""
+		if err == nil {
+			got = u.String()
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %q, %v", tt.in, got, err)
+		}
+	}
+}

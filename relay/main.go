@@ -52,10 +52,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		flags.SetOutput(stderr)
 		data := flags.String("data", defaultData, "data `folder`")
 		origin := flags.String("origin", "http://localhost:8484", "`URL` for the link when no relay is running; a running one knows its own")
+		var minFree uint64
+		minFreeFlag(flags, &minFree)
 		if code, done := parse(flags, args); done {
 			return code
 		}
-		err = adminLink(ctx, *data, *origin, stdout)
+		err = adminLink(ctx, *data, *origin, minFree, stdout)
 	case "version":
 		fmt.Fprintf(stdout, "relay %s, build %s, protocol %d\n", version, build, wire.Protocol)
 	default:

@@ -55,6 +55,23 @@ func TestThrottleStopsOnePair(t *testing.T) {
 	}
 }
 
+// REL-02: whoever has a whole network of IPv6 is one visitor.
+func TestThrottleCountsNetworksOfIPv6(t *testing.T) {
+	th := newThrottle()
+	through := 0
+	for i := range 5000 {
+		host := home.As16()
+		host[14], host[15] = byte(i>>8), byte(i)
+		through += fail(th, start, netip.AddrFrom16(host), AddressKey(fmt.Sprintf("%d@x.example", i%60)), 1)
+	}
+	if through > hostAllowance.burst {
+		t.Errorf("%d got through, at most %d", through, hostAllowance.burst)
+	}
+	if got := fail(th, start, netip.MustParseAddr("2001:db8:0:1::1"), "ines@x.example", 1); got != 1 {
+		t.Error("the next network is held up")
+	}
+}
+
 func TestThrottleCountsOnlyWrongPasswords(t *testing.T) {
 	th := newThrottle()
 	for i := range 1000 {

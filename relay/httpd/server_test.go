@@ -52,6 +52,22 @@ func TestCookieSlides(t *testing.T) {
 	if c := ines.get("/api/session").Header.Get("Set-Cookie"); !strings.Contains(c, "Max-Age=7776000") {
 		t.Errorf("two hours later: %q", c)
 	}
+	for _, path := range []string{"/api/people", "/ws"} {
+		h.set(func(h *house) { h.now = h.now.Add(2 * time.Hour) })
+		var header http.Header
+		if path == "/ws" {
+			_, response, err := ines.dial(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			header = response.Header
+		} else {
+			header = ines.get(path).Header
+		}
+		if c := header.Get("Set-Cookie"); !strings.Contains(c, "Max-Age=7776000") {
+			t.Errorf("two more hours later, %s: %q", path, c)
+		}
+	}
 	h.set(func(h *house) { h.now = h.now.Add(auth.SessionLife) })
 	wantError(t, "90 days later", ines.get("/api/session"), 401, "denied auth.session")
 }
@@ -171,3 +187,31 @@ type brokenStore struct{}
 
 func (brokenStore) View(func(auth.ReadTx) error) error { return errors.New("spindle stuck") }
 func (brokenStore) Update(func(auth.Tx) error) error   { return errors.New("spindle stuck") }
+
+// REL-02: a proxy on the same machine says where people are; nobody else is
+// believed.
+func TestAddressBehindProxy(t *testing.T) {
+	wrong := func(h *house, from string) int {
+		b := h.browser()
+		r := b.request("POST", "/api/sign-in", `{"email": "ines@northbeam.example", "password": "not the password"}`)
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("X-Forwarded-For", "203.0.113.99, "+from)
+		return b.do(r).Status
+	}
+	direct, _ := claimed(t)
+	proxied := newHouse(t, withOrigin("https://crm.northbeam.example"))
+	wantStatus(t, (&browser{house: proxied, client: &http.Client{}}).claim(), 200)
+	for range 10 {
+		wrong(direct, "198.51.100.1")
+		wrong(proxied, "198.51.100.1")
+	}
+	if got := wrong(direct, "198.51.100.2"); got != 429 {
+		t.Errorf("without a proxy, another address by header: status %d", got)
+	}
+	if got := wrong(proxied, "198.51.100.1"); got != 429 {
+		t.Errorf("behind the proxy, the same address: status %d", got)
+	}
+	if got := wrong(proxied, "198.51.100.2"); got != 401 {
+		t.Errorf("behind the proxy, another address: status %d", got)
+	}
+}
