@@ -78,12 +78,41 @@ func run(ctx context.Context, host js.Value) error {
 		<-store.db.Closed()
 		cancel(fmt.Errorf("%w: %v", idb.ErrClosed, store.db.Reason()))
 	}()
+	go watch(ctx, w)
 	err = w.Run(ctx)
 	ports.Wait()
 	if err != nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
 	return err
+}
+
+// Pages hear at once of an engine that ended or spins, by their heartbeat. One
+// whose worker waits for ever would go on answering it, so it ends itself; its
+// page starts another.
+const (
+	turnInterval = 10 * time.Second
+	turnTimeout  = 30 * time.Second
+)
+
+// watch ends the program when the worker takes no turn in time.
+func watch(ctx context.Context, w *worker.Worker) {
+	ticker := time.NewTicker(turnInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		turn, cancel := context.WithTimeout(ctx, turnTimeout)
+		err := w.Turn(turn)
+		cancel()
+		if errors.Is(err, context.DeadlineExceeded) {
+			report(fmt.Errorf("the worker took no turn for %v", turnTimeout))
+			os.Exit(2)
+		}
+	}
 }
 
 // report writes to the console of the worker.

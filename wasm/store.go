@@ -7,17 +7,21 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"sync"
 	"time"
 
+	"regarding/shared/crm"
 	"regarding/shared/wire"
 	"regarding/wasm/idb"
 	"regarding/wasm/worker"
 )
 
-// The device's database. Rows of the store "device" are single values.
+// The device's database. Rows of the store "device" are single values; that of
+// the profile begins with its version.
 const (
 	databaseVersion = 1
 	deviceStore     = "device"
+	profileVersion  = 1
 )
 
 var (
@@ -28,8 +32,9 @@ var (
 
 // store is worker.Store over IndexedDB.
 type store struct {
-	name string
-	db   *idb.DB
+	name     string
+	db       *idb.DB
+	checking sync.Mutex // checks share one row
 }
 
 var _ worker.Store = (*store)(nil)
@@ -48,38 +53,52 @@ func openStore(ctx context.Context, name string) (*store, error) {
 	return &store{name: name, db: db}, nil
 }
 
-// Load implements worker.Store.
+// Load implements worker.Store. A row that this build cannot read counts as
+// nothing known: the relay can tell it all again.
 func (s *store) Load(ctx context.Context) (worker.Known, error) {
 	var k worker.Known
 	b, found, err := s.db.Get(ctx, deviceStore, profileKey)
 	if err != nil || !found {
 		return k, err
 	}
-	if k.Profile, err = wire.DecodeProfile(b); err != nil {
-		return worker.Known{}, fmt.Errorf("stored profile: %w", err)
+	profile, err := decodeProfile(b)
+	if err != nil {
+		report(fmt.Errorf("stored profile: %w", err))
+		return k, nil
 	}
+	k.Profile = profile
 	b, found, err = s.db.Get(ctx, deviceStore, contactKey)
 	if err != nil || !found {
 		return k, err
 	}
 	ms, n := binary.Varint(b)
 	if n != len(b) {
-		return worker.Known{}, fmt.Errorf("stored time of the last contact is %d bytes that are no number", len(b))
+		report(fmt.Errorf("stored time of the last contact is %d bytes that are no number", len(b)))
+		return k, nil
 	}
 	k.Contact = time.UnixMilli(ms)
 	return k, nil
 }
 
+func decodeProfile(b []byte) (crm.Profile, error) {
+	if len(b) == 0 || b[0] != profileVersion {
+		return crm.Profile{}, fmt.Errorf("%d bytes, not of version %d", len(b), profileVersion)
+	}
+	return wire.DecodeProfile(b[1:])
+}
+
 // Save implements worker.Store. The relay can tell it all again.
 func (s *store) Save(ctx context.Context, k worker.Known) error {
 	var batch idb.Batch
-	batch.Put(deviceStore, profileKey, wire.EncodeProfile(k.Profile))
+	batch.Put(deviceStore, profileKey, append([]byte{profileVersion}, wire.EncodeProfile(k.Profile)...))
 	batch.Put(deviceStore, contactKey, binary.AppendVarint(nil, k.Contact.UnixMilli()))
 	return s.db.Write(ctx, idb.Relaxed, batch)
 }
 
 // Check implements worker.Store.
 func (s *store) Check(ctx context.Context) error {
+	s.checking.Lock()
+	defer s.checking.Unlock()
 	want := []byte(time.Now().Format(time.RFC3339Nano))
 	var put, remove idb.Batch
 	put.Put(deviceStore, checkKey, want)

@@ -9,6 +9,10 @@ import (
 // Program returns the engine's version and build.
 func (w *Worker) Program() view.Program { return w.config.Program }
 
+// Turn waits for a turn of the worker's goroutine, which everything that the
+// pages see passes through.
+func (w *Worker) Turn(ctx context.Context) error { return w.do(ctx, func() {}) }
+
 // Wake makes the link try the relay now.
 func (w *Worker) Wake(context.Context) error {
 	w.config.Link.Wake()

@@ -303,3 +303,23 @@ func TestSelfCheckNamesWhatIsBroken(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// SYNC-06: a worker that waits for ever is noticed by who asks it for a turn.
+func TestTurnOfAStuckWorker(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := run(t, &diary{})
+		defer d.cancel()
+		if err := d.Turn(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		stuck := make(chan struct{})
+		go func() { _ = d.do(t.Context(), func() { <-stuck }) }()
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := d.Turn(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		close(stuck)
+	})
+}
