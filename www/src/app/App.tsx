@@ -2,7 +2,7 @@ import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { Suspense, useState, type JSX, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
-import { EngineProvider, identity, type RelaySession } from '../bridge';
+import { adopt, EngineProvider, identity, type RelaySession } from '../bridge';
 import { Boundary } from './Boundary';
 import { Failure } from './Failure';
 import { lazily } from './lazily';
@@ -25,9 +25,8 @@ export function App(): JSX.Element {
   const [who, setWho] = useState(identity.load);
   const [path, navigate] = useLocation();
 
-  const onSignedIn = ({ organization, user }: RelaySession) => {
-    const now = { organization: organization.id, user: user.id };
-    identity.save(now);
+  const onSignedIn = async (session: RelaySession) => {
+    const now = await adopt(session);
     // Known before the address changes: who is nobody is led to the sign-in.
     flushSync(() => setWho(now));
     navigate('/mail', { replace: true });

@@ -16,4 +16,5 @@ export {
   type RelayProgram,
   type RelaySession,
 } from './relay';
+export { adopt } from './adopt';
 export { signOut } from './signout';

@@ -98,10 +98,10 @@ export function markSignOut(): void {
 const timeoutMillis = 30_000;
 
 /**
- * Makes a client that uses fetch; signedIn is called after a sign-in. While a sign-out is marked, the first
+ * Makes a client that uses fetch; signedIn is told of each new session. While a sign-out is marked, the first
  * request ends that session before anything else is asked.
  */
-export function newRelayClient(ask: typeof fetch, signedIn: () => void): RelayClient {
+export function newRelayClient(ask: typeof fetch, signedIn: (session: RelaySession) => void): RelayClient {
   async function request<T>(op: string, method: 'GET' | 'POST', path: string, args?: object): Promise<T> {
     const init: RequestInit = {
       method,
@@ -152,7 +152,7 @@ export function newRelayClient(ask: typeof fetch, signedIn: () => void): RelayCl
 
   const enter = async (op: string, path: string, args: object) => {
     const session = await post<RelaySession>(op, path, args);
-    signedIn();
+    signedIn(session);
     return session;
   };
 
@@ -177,10 +177,13 @@ export function newRelayClient(ask: typeof fetch, signedIn: () => void): RelayCl
   };
 }
 
-/** The client for the relay that served this page. An engine that was signed out tries again after a sign-in. */
+/** The client for the relay that served this page. The engine of who signs in tries again; anybody else's must not use their session. */
 export const relay: RelayClient = newRelayClient(
   (input, init) => fetch(input, init),
-  () => currentEngine()?.wake(),
+  ({ organization, user }) => {
+    const engine = currentEngine();
+    if (engine?.identity.organization === organization.id && engine.identity.user === user.id) engine.wake();
+  },
 );
 
 function parse(text: string): unknown {

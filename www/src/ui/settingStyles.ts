@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { working } from './measure';
+import { at, working } from './measure';
 
 /** Styles of screens that are read and filled in from top to bottom: sections with a heading, facts, forms. */
 export const useSettingStyles = makeStyles({
@@ -33,12 +33,17 @@ export const useSettingStyles = makeStyles({
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   facts: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(8rem, max-content) minmax(0, 1fr)',
+    gridTemplateColumns: '12rem minmax(0, 1fr)',
     columnGap: tokens.spacingHorizontalXL,
     rowGap: tokens.spacingVerticalSNudge,
     marginBlock: 0,
     ...working,
     '& dt': { color: tokens.colorNeutralForeground3 },
     '& dd': { marginInlineStart: 0, overflowWrap: 'anywhere' },
+    [at.phone]: {
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      rowGap: 0,
+      '& dd': { marginBlockEnd: tokens.spacingVerticalS },
+    },
   },
 });

@@ -3,18 +3,21 @@ import { useCallback, useEffect, useState, type JSX } from 'react';
 import { type InviteLook, relay, type RelaySession } from '../../bridge';
 import { FaultMessage } from '../../ui/FaultMessage';
 import { Loading } from '../../ui/Loading';
-import { PasswordField } from '../../ui/PasswordField';
 import { fieldSentence, refusalOf, refusalSentence, type Refusal } from '../../ui/refusal';
 import { roleName } from '../../ui/roleName';
 import { useSubmit } from '../../ui/useSubmit';
-import { DeadEnd, SignInLink } from './DeadEnd';
+import { DeadEnd } from './DeadEnd';
 import { EntryForm } from './EntryForm';
 import { EntryFrame, EntryTitle } from './EntryFrame';
+import { SignInLink } from './EntryLink';
+import { NewPassword } from './NewPassword';
+import { Remembered } from './Remembered';
 import { t } from './text';
 import { useLinkToken } from './useLinkToken';
 
 interface AcceptInviteProps {
-  onSignedIn(session: RelaySession): void;
+  /** Awaited: the form counts as under way until the device is the new person's. */
+  onSignedIn(session: RelaySession): void | Promise<void>;
 }
 
 /** The page behind an invite link: the invited person sets a password and joins. */
@@ -22,7 +25,7 @@ export function AcceptInvite({ onSignedIn }: AcceptInviteProps): JSX.Element {
   const token = useLinkToken();
   const page = () => {
     if (token === null) return null;
-    if (token === '') return <ClosedInvite reason="unknown" />;
+    if (token === '') return <MissingInvite />;
     return <Invited key={token} token={token} onSignedIn={onSignedIn} />;
   };
   return <EntryFrame>{page()}</EntryFrame>;
@@ -65,6 +68,14 @@ function Invited({ token, onSignedIn }: AcceptInviteProps & { token: string }): 
   );
 }
 
+function MissingInvite(): JSX.Element {
+  return (
+    <DeadEnd title={t('missing.title')} text={`${t('missing.text')} ${t('invite.missing')}`}>
+      <SignInLink />
+    </DeadEnd>
+  );
+}
+
 function ClosedInvite({ reason }: { reason: string | undefined }): JSX.Element {
   switch (reason) {
     case 'used':
@@ -89,7 +100,10 @@ function ClosedInvite({ reason }: { reason: string | undefined }): JSX.Element {
 function AcceptForm({ token, look, onSignedIn }: AcceptInviteProps & { token: string; look: InviteLook }): JSX.Element {
   const [name, setName] = useState(look.name);
   const [password, setPassword] = useState('');
-  const { form, sending, refusal, onSubmit } = useSubmit(() => relay.acceptInvite({ token, name, password }), onSignedIn);
+  const { form, sending, refusal, onSubmit } = useSubmit(
+    async () => onSignedIn(await relay.acceptInvite({ token, name, password })),
+    () => undefined,
+  );
   if (refusal?.kind === 'notFound') return <ClosedInvite reason={refusal.reason} />;
   return (
     <>
@@ -97,6 +111,7 @@ function AcceptForm({ token, look, onSignedIn }: AcceptInviteProps & { token: st
         title={t('invite.title', { organization: look.organization })}
         lead={t('invite.lead', { role: roleName(look.role) })}
       />
+      <Remembered />
       <EntryForm
         form={form}
         onSubmit={onSubmit}
@@ -111,15 +126,7 @@ function AcceptForm({ token, look, onSignedIn }: AcceptInviteProps & { token: st
         <Field label={t('field.name')} validationMessage={fieldSentence(refusal, 'name') ?? null}>
           <Input name="name" autoComplete="name" value={name} onChange={(_, data) => setName(data.value)} />
         </Field>
-        <PasswordField
-          label={t('field.password')}
-          name="password"
-          autoComplete="new-password"
-          hint={t('field.password.hint')}
-          value={password}
-          onValue={setPassword}
-          refused={fieldSentence(refusal, 'password')}
-        />
+        <NewPassword value={password} onValue={setPassword} refused={fieldSentence(refusal, 'password')} />
       </EntryForm>
     </>
   );

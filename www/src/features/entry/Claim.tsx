@@ -1,18 +1,21 @@
 import { Field, Input } from '@fluentui/react-components';
 import { useState, type JSX } from 'react';
 import { relay, type RelaySession } from '../../bridge';
-import { PasswordField } from '../../ui/PasswordField';
 import { fieldSentence, refusalSentence } from '../../ui/refusal';
 import { useSubmit } from '../../ui/useSubmit';
-import { DeadEnd, SignInLink } from './DeadEnd';
+import { DeadEnd } from './DeadEnd';
 import { EntryForm } from './EntryForm';
 import { EntryFrame, EntryTitle } from './EntryFrame';
+import { SignInLink } from './EntryLink';
+import { NewPassword } from './NewPassword';
+import { Remembered } from './Remembered';
 import { t } from './text';
 import { useClaimed } from './useClaimed';
 import { useLinkToken } from './useLinkToken';
 
 interface ClaimProps {
-  onSignedIn(session: RelaySession): void;
+  /** Awaited: the form counts as under way until the device is the new person's. */
+  onSignedIn(session: RelaySession): void | Promise<void>;
 }
 
 /** The page behind the one-time link of the first run: it makes the organization and its administrator. */
@@ -21,7 +24,7 @@ export function Claim({ onSignedIn }: ClaimProps): JSX.Element {
   const { claimed, settled } = useClaimed();
   const page = () => {
     if (claimed === true) return <UsedLink />;
-    if (token === '') return <UnknownLink />;
+    if (token === '') return <MissingLink />;
     if (token === null || !settled) return null;
     return <ClaimForm key={token} token={token} onSignedIn={onSignedIn} />;
   };
@@ -36,6 +39,10 @@ function UsedLink(): JSX.Element {
   );
 }
 
+function MissingLink(): JSX.Element {
+  return <DeadEnd title={t('missing.title')} text={`${t('missing.text')} ${t('waiting.lost')}`} command={t('waiting.command')} />;
+}
+
 function UnknownLink(): JSX.Element {
   return <DeadEnd title={t('claim.unknown.title')} text={t('claim.unknown.text')} command={t('waiting.command')} />;
 }
@@ -46,13 +53,14 @@ function ClaimForm({ token, onSignedIn }: ClaimProps & { token: string }): JSX.E
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const { form, sending, refusal, onSubmit } = useSubmit(
-    () => relay.claim({ token, organization, name, email, password }),
-    onSignedIn,
+    async () => onSignedIn(await relay.claim({ token, organization, name, email, password })),
+    () => undefined,
   );
   if (refusal?.kind === 'notFound') return refusal.reason === 'used' ? <UsedLink /> : <UnknownLink />;
   return (
     <>
       <EntryTitle title={t('claim.title')} lead={t('claim.lead')} />
+      <Remembered />
       <EntryForm
         form={form}
         onSubmit={onSubmit}
@@ -79,15 +87,7 @@ function ClaimForm({ token, onSignedIn }: ClaimProps & { token: string }): JSX.E
         <Field label={t('field.email')} validationMessage={fieldSentence(refusal, 'email') ?? null}>
           <Input type="email" name="email" autoComplete="username" value={email} onChange={(_, data) => setEmail(data.value)} />
         </Field>
-        <PasswordField
-          label={t('field.password')}
-          name="password"
-          autoComplete="new-password"
-          hint={t('field.password.hint')}
-          value={password}
-          onValue={setPassword}
-          refused={fieldSentence(refusal, 'password')}
-        />
+        <NewPassword value={password} onValue={setPassword} refused={fieldSentence(refusal, 'password')} />
       </EntryForm>
     </>
   );

@@ -1,8 +1,6 @@
-import { Link, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import type { JSX, ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import { EntryTitle } from './EntryFrame';
-import { t } from './text';
 
 const useStyles = makeStyles({
   text: { lineHeight: tokens.lineHeightBase300, marginBlock: tokens.spacingVerticalL },
@@ -39,22 +37,5 @@ export function DeadEnd({ title, text, command, children }: DeadEndProps): JSX.E
       </div>
       {children}
     </>
-  );
-}
-
-/** Leads to the sign-in page. */
-export function SignInLink(): JSX.Element {
-  const [, navigate] = useLocation();
-  return (
-    <Link
-      href="/sign-in"
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-        event.preventDefault();
-        navigate('/sign-in');
-      }}
-    >
-      {t('link.signIn')}
-    </Link>
   );
 }

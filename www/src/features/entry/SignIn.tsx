@@ -8,11 +8,13 @@ import { useSubmit } from '../../ui/useSubmit';
 import { DeadEnd } from './DeadEnd';
 import { EntryForm } from './EntryForm';
 import { EntryFrame, EntryTitle } from './EntryFrame';
+import { Remembered } from './Remembered';
 import { t } from './text';
 import { useClaimed } from './useClaimed';
 
 interface SignInProps {
-  onSignedIn(session: RelaySession): void;
+  /** Awaited: the form counts as under way until the device is the new person's. */
+  onSignedIn(session: RelaySession): void | Promise<void>;
 }
 
 /** The page for people who have an account. A relay without an organization says how it gets one. */
@@ -48,10 +50,15 @@ function SignInForm({ onSignedIn }: SignInProps): JSX.Element {
   const styles = useStyles();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const { form, sending, refusal, onSubmit } = useSubmit(() => relay.signIn({ email, password }), onSignedIn, 'password');
+  const { form, sending, refusal, onSubmit } = useSubmit(
+    async () => onSignedIn(await relay.signIn({ email, password })),
+    () => undefined,
+    'password',
+  );
   return (
     <>
       <EntryTitle title={t('signIn.title')} lead={t('signIn.lead')} />
+      <Remembered />
       <EntryForm
         form={form}
         onSubmit={onSubmit}

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type InviteLook, relay, RelayFault, type RelaySession } from '../../bridge';
+import { identity, type InviteLook, relay, RelayFault, type RelaySession } from '../../bridge';
 import { AcceptInvite, Claim, SignIn } from '.';
 
 const session: RelaySession = {
@@ -33,6 +33,7 @@ const focused = () => document.activeElement?.getAttribute('name');
 beforeEach(() => history.replaceState(null, '', '/'));
 afterEach(() => {
   cleanup();
+  localStorage.clear();
   vi.restoreAllMocks();
 });
 
@@ -153,6 +154,7 @@ describe('claim', () => {
     await screen.findByText('At least 12 characters.');
     press('Create organization');
     await screen.findByText(/too short/);
+    expect(screen.queryByText('At least 12 characters.')).toBeNull();
     await waitFor(() => expect(focused()).toBe('password'));
   });
 
@@ -181,7 +183,8 @@ describe('claim', () => {
     about(false);
     history.replaceState(null, '', '/claim');
     render(<Claim onSignedIn={vi.fn()} />);
-    await screen.findByRole('heading', { level: 1, name: 'This link does not work' });
+    await screen.findByRole('heading', { level: 1, name: 'Open the link again' });
+    expect(screen.getByRole('alert').textContent).toContain('For safety it is not kept in the address.');
     expect(screen.queryByRole('button', { name: 'Create organization' })).toBeNull();
   });
 });
@@ -218,11 +221,11 @@ describe('invite', () => {
     expect(heading.closest('[role=alert]')?.textContent).toMatch(/ask the administrator/i);
   });
 
-  test('REL-02 an address without a token is not known', async () => {
+  test('REL-02 an address without a token says how to go on', async () => {
     history.replaceState(null, '', '/invite');
     const lookInvite = vi.spyOn(relay, 'lookInvite');
     render(<AcceptInvite onSignedIn={vi.fn()} />);
-    await screen.findByRole('heading', { name: 'This invite is not known here' });
+    await screen.findByRole('heading', { name: 'Open the link again' });
     expect(lookInvite).not.toHaveBeenCalled();
   });
 
@@ -233,5 +236,64 @@ describe('invite', () => {
     await screen.findByText(/The server cannot be reached/);
     press('Try again');
     await screen.findByRole('heading', { name: 'Join Northbeam' });
+  });
+});
+
+describe('on a device that remembers somebody', () => {
+  const sentence = /^Somebody is signed in on this device, or was\./;
+  const ids = { organization: '01890a5d-ac96-774b-bcce-b302099a8057', user: '01890a5d-ac96-774b-bcce-b302099a8058' };
+  beforeEach(() => {
+    about(true);
+    vi.spyOn(relay, 'lookInvite').mockResolvedValue(look);
+  });
+
+  test('SYNC-09 signing in says what becomes of their data, and leads back', async () => {
+    identity.save(ids);
+    render(<SignIn onSignedIn={vi.fn()} />);
+    await screen.findByText(sentence);
+    fireEvent.click(screen.getByRole('link', { name: 'Back to Regarding' }));
+    expect(location.pathname).toBe('/mail');
+  });
+
+  test('SYNC-09 claiming and joining say it too', async () => {
+    identity.save(ids);
+    about(false);
+    history.replaceState(null, '', '/claim#token=one-time');
+    render(<Claim onSignedIn={vi.fn()} />);
+    await screen.findByText(sentence);
+    cleanup();
+    history.replaceState(null, '', '/invite#token=for-jonas');
+    render(<AcceptInvite onSignedIn={vi.fn()} />);
+    await screen.findByText(sentence);
+  });
+
+  test('a device without anybody says nothing of it', async () => {
+    render(<SignIn onSignedIn={vi.fn()} />);
+    await screen.findByLabelText('Password');
+    expect(screen.queryByText(sentence)).toBeNull();
+  });
+
+  test('SYNC-09 the form stays under way until the device is the new person\'s', async () => {
+    vi.spyOn(relay, 'signIn').mockResolvedValue(session);
+    const onSignedIn = vi.fn(() => new Promise<void>(() => {}));
+    render(<SignIn onSignedIn={onSignedIn} />);
+    await screen.findByLabelText('Password');
+    press('Sign in');
+    await waitFor(() => expect(onSignedIn).toHaveBeenCalled());
+    await act(async () => {});
+    screen.getByRole('button', { name: 'Signing in…' });
+  });
+
+  test('SYNC-09 a session that comes after its page was left is handed on', async () => {
+    let signedIn: (session: RelaySession) => void = () => {};
+    vi.spyOn(relay, 'signIn').mockReturnValue(new Promise((resolve) => (signedIn = resolve)));
+    const onSignedIn = vi.fn();
+    const { unmount } = render(<SignIn onSignedIn={onSignedIn} />);
+    await screen.findByLabelText('Password');
+    press('Sign in');
+    await screen.findByRole('button', { name: 'Signing in…' });
+    unmount();
+    signedIn(session);
+    await waitFor(() => expect(onSignedIn).toHaveBeenCalledWith(session));
   });
 });

@@ -49,8 +49,14 @@ export const t = catalogue({
   'invite.expired.text': 'An invite works for 7 days. Ask the administrator who invited you for a new one.',
   'invite.revoked.title': 'This invite was withdrawn',
   'invite.revoked.text': 'An administrator withdrew it, or a newer one has replaced it. Use the newest link, or ask the administrator who invited you for a new one.',
+  'invite.missing': 'If you no longer have it, ask the administrator who invited you for a new one.',
   'invite.unknown.title': 'This invite is not known here',
   'invite.unknown.text': 'The link is incomplete or belongs to another server. Copy the whole link, or ask the administrator who invited you for a new one.',
 
+  remembered: 'Somebody is signed in on this device, or was. Their data here stays if that is you, and is removed when you go on as somebody else.',
+  'missing.title': 'Open the link again',
+  'missing.text': 'For safety it is not kept in the address.',
+
   'link.signIn': 'Go to sign-in',
+  'link.back': 'Back to Regarding',
 });

@@ -7,6 +7,7 @@ import { fieldSentence, refusalSentence } from '../../ui/refusal';
 import { roleName, roles } from '../../ui/roleName';
 import { useSettingStyles } from '../../ui/settingStyles';
 import { useSubmit } from '../../ui/useSubmit';
+import { whenBlocked } from './BlockedNotice';
 import { t } from './text';
 
 interface InviteFormProps {
@@ -41,13 +42,12 @@ export function InviteForm({ blocked, revoked, onInvited }: InviteFormProps): JS
     <section className={setting.section}>
       <h2 className={setting.heading}>{t('invite.heading')}</h2>
       <p className={setting.note}>{t('invite.lead')}</p>
-      <form ref={form} className={setting.form} noValidate onSubmit={onSubmit}>
+      <form ref={form} className={setting.form} noValidate onSubmit={blocked === null ? onSubmit : (event) => event.preventDefault()}>
         <Field label={t('invite.name')} validationMessage={fieldSentence(refusal, 'name') ?? null}>
           <Input
             name="name"
             autoComplete="off"
             value={name}
-            disabled={blocked !== null}
             onChange={(_, data) => setName(data.value)}
           />
         </Field>
@@ -57,12 +57,11 @@ export function InviteForm({ blocked, revoked, onInvited }: InviteFormProps): JS
             name="email"
             autoComplete="off"
             value={email}
-            disabled={blocked !== null}
             onChange={(_, data) => setEmail(data.value)}
           />
         </Field>
         <Field label={t('invite.role')} validationMessage={fieldSentence(refusal, 'role') ?? null}>
-          <Select name="role" value={role} disabled={blocked !== null} onChange={(_, data) => setRole(data.value as Role)}>
+          <Select name="role" value={role} onChange={(_, data) => setRole(data.value as Role)}>
             {roles.map((each) => (
               <option key={each} value={each}>
                 {roleName(each)}
@@ -70,9 +69,8 @@ export function InviteForm({ blocked, revoked, onInvited }: InviteFormProps): JS
             ))}
           </Select>
         </Field>
-        {blocked !== null && <p className={setting.note}>{blocked}</p>}
         {refusal !== null && refusal.field === undefined && <FaultMessage>{refusalSentence(refusal)}</FaultMessage>}
-        <Button className={setting.start} type="submit" appearance="primary" disabled={blocked !== null} disabledFocusable={sending}>
+        <Button className={setting.start} type="submit" appearance="primary" disabledFocusable={sending} {...whenBlocked(blocked)}>
           {sending ? t('invite.sending') : t('invite.submit')}
         </Button>
       </form>

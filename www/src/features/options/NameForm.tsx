@@ -6,6 +6,7 @@ import { FaultMessage } from '../../ui/FaultMessage';
 import { fieldSentence, refusalSentence } from '../../ui/refusal';
 import { useSettingStyles } from '../../ui/settingStyles';
 import { useSubmit } from '../../ui/useSubmit';
+import { whenBlocked } from './BlockedNotice';
 import { t } from './text';
 import { useBlocked } from './useBlocked';
 
@@ -28,22 +29,20 @@ export function NameForm({ name }: { name: string }): JSX.Element {
   );
   useEffect(() => setTyped((now) => (now === name ? null : now)), [name]);
   return (
-    <form ref={form} className={setting.form} noValidate onSubmit={onSubmit}>
+    <form ref={form} className={setting.form} noValidate onSubmit={blocked === null ? onSubmit : (event) => event.preventDefault()}>
       <Field label={t('account.name')} hint={t('account.name.hint')} validationMessage={fieldSentence(refusal, 'name') ?? null}>
         <Input
           name="name"
           autoComplete="name"
           value={value}
-          disabled={blocked !== null}
           onChange={(_, data) => {
             setTyped(data.value);
             setSaved(false);
           }}
         />
       </Field>
-      {blocked !== null && <p className={setting.note}>{blocked}</p>}
       {refusal !== null && refusal.field === undefined && <FaultMessage>{refusalSentence(refusal)}</FaultMessage>}
-      <Button className={setting.start} type="submit" appearance="primary" disabled={blocked !== null} disabledFocusable={sending}>
+      <Button className={setting.start} type="submit" appearance="primary" disabledFocusable={sending} {...whenBlocked(blocked)}>
         {sending ? t('account.saving') : t('account.save')}
       </Button>
       <DoneMessage text={saved ? t('account.saved') : null} />

@@ -5,12 +5,14 @@ import { refusalOf, refusalSentence } from '../../ui/refusal';
 import { roleName } from '../../ui/roleName';
 import { useSettingStyles } from '../../ui/settingStyles';
 import { useTableStyles } from '../../ui/tableStyles';
-import { dayAndTime } from '../../ui/Time';
+import { dayAndTime } from '../../ui/moment';
+import { whenBlocked } from './BlockedNotice';
 import { t } from './text';
 
 interface OpenInviteProps {
   invite: Invite;
-  blocked: boolean;
+  /** Why it cannot be revoked now. */
+  blocked: string | null;
   /** The invite no longer works; text says since when. */
   onClosed(id: string, text: string): void;
 }
@@ -32,6 +34,11 @@ export function OpenInvite({ invite, blocked, onClosed }: OpenInviteProps): JSX.
     first?.focus();
   }, [asking]);
 
+  const keep = () => {
+    if (sending) return;
+    setAsking(false);
+    setRefused(null);
+  };
   const revoke = () => {
     if (sending) return;
     setSending(true);
@@ -61,14 +68,23 @@ export function OpenInvite({ invite, blocked, onClosed }: OpenInviteProps): JSX.
         {asking && <p className={setting.note}>{t('pending.ask')}</p>}
         {refused !== null && <p role="alert">{refused}</p>}
         {/* Keep stands where Revoke stood, so that a double click keeps. */}
-        <div ref={buttons} className={setting.buttons}>
+        <div
+          ref={buttons}
+          className={setting.buttons}
+          onKeyDown={(event) => {
+            if (!asking || event.key !== 'Escape') return;
+            event.preventDefault();
+            event.stopPropagation();
+            keep();
+          }}
+        >
           {asking && (
             <Button
               key="keep"
               size="small"
               disabledFocusable={sending}
               aria-label={t('pending.keepFor', { name })}
-              onClick={() => setAsking(false)}
+              onClick={keep}
             >
               {t('pending.keep')}
             </Button>
@@ -76,8 +92,8 @@ export function OpenInvite({ invite, blocked, onClosed }: OpenInviteProps): JSX.
           <Button
             key={asking ? 'revoke' : 'ask'}
             size="small"
-            disabled={blocked}
             disabledFocusable={sending}
+            {...whenBlocked(blocked)}
             aria-label={t('pending.revokeFor', { name })}
             onClick={asking ? revoke : () => setAsking(true)}
           >

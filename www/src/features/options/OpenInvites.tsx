@@ -35,7 +35,7 @@ export function OpenInvites({ blocked, invites, refusal, onAgain, onClosed }: Op
         {t('pending.heading')}
       </h2>
       {refusal !== null && <Failed refusal={refusal} onAgain={onAgain} />}
-      {invites === null && refusal === null && (blocked === null ? <Loading rows={2} /> : <p className={setting.note}>{blocked}</p>)}
+      {invites === null && refusal === null && (blocked === null ? <Loading rows={2} /> : <p className={setting.note}>{t('needsConnection')}</p>)}
       {invites?.length === 0 && <p className={setting.note}>{t('pending.none')}</p>}
       {invites !== null && invites.length > 0 && (
         <div className={table.scroll}>
@@ -50,7 +50,7 @@ export function OpenInvites({ blocked, invites, refusal, onAgain, onClosed }: Op
             </thead>
             <tbody>
               {invites.map((invite) => (
-                <OpenInvite key={invite.id} invite={invite} blocked={blocked !== null} onClosed={closed} />
+                <OpenInvite key={invite.id} invite={invite} blocked={blocked} onClosed={closed} />
               ))}
             </tbody>
           </table>

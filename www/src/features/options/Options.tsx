@@ -7,6 +7,7 @@ import { useSettingStyles } from '../../ui/settingStyles';
 import type { ThemeChoice } from '../../ui/theme';
 import { Account } from './Account';
 import { Appearance } from './Appearance';
+import { BlockedNotice } from './BlockedNotice';
 import { Color20Regular, People20Regular, Person20Regular } from './icons';
 import { PeopleAndInvites } from './PeopleAndInvites';
 import { t } from './text';
@@ -21,6 +22,7 @@ const useStyles = makeStyles({
     [at.narrowUp]: { gridTemplateColumns: 'max-content minmax(0, 1fr)' },
   },
   tabs: { alignSelf: 'start' },
+  tab: { textAlign: 'start' },
   section: { maxWidth: '48rem', minWidth: 0 },
 });
 
@@ -51,19 +53,20 @@ export function Options({ theme, onTheme }: OptionsProps): JSX.Element {
           selectedValue={tabbed ? section : null}
           onTabSelect={(_, data) => navigate(`/options/${data.value as Section}`)}
         >
-          <Tab id={tabId('account')} value="account" icon={<Person20Regular />}>
+          <Tab className={styles.tab} id={tabId('account')} value="account" icon={<Person20Regular />}>
             {t('tab.account')}
           </Tab>
-          <Tab id={tabId('appearance')} value="appearance" icon={<Color20Regular />}>
+          <Tab className={styles.tab} id={tabId('appearance')} value="appearance" icon={<Color20Regular />}>
             {t('tab.appearance')}
           </Tab>
           {managesUsers && (
-            <Tab id={tabId('people')} value="people" icon={<People20Regular />}>
+            <Tab className={styles.tab} id={tabId('people')} value="people" icon={<People20Regular />}>
               {t('tab.people')}
             </Tab>
           )}
         </TabList>
         <div className={styles.section} {...(tabbed ? { role: 'tabpanel', 'aria-labelledby': tabId(section) } : {})}>
+          {section !== 'appearance' && <BlockedNotice />}
           {section === 'account' && <Account />}
           {section === 'appearance' && <Appearance theme={theme} onTheme={onTheme} />}
           {section === 'people' && <PeopleAndInvites managesUsers={managesUsers} />}

@@ -7,6 +7,7 @@ import { PasswordField } from '../../ui/PasswordField';
 import { fieldSentence, refusalSentence, type Refusal } from '../../ui/refusal';
 import { useSettingStyles } from '../../ui/settingStyles';
 import { useSubmit } from '../../ui/useSubmit';
+import { whenBlocked } from './BlockedNotice';
 import { t } from './text';
 import { useBlocked } from './useBlocked';
 
@@ -30,9 +31,10 @@ export function PasswordForm({ email }: { email: string }): JSX.Element {
     'current',
   );
   const wrong = refusal !== null && isWrong(refusal);
+  const tooWeak = fieldSentence(refusal, 'password');
   const elsewhere = refusal !== null && refusal.field === undefined && !wrong;
   return (
-    <form ref={form} className={setting.form} noValidate onSubmit={onSubmit}>
+    <form ref={form} className={setting.form} noValidate onSubmit={blocked === null ? onSubmit : (event) => event.preventDefault()}>
       {/* Password managers need to know whose password this is. */}
       <input hidden readOnly name="username" autoComplete="username" value={email} />
       <PasswordField
@@ -41,22 +43,19 @@ export function PasswordForm({ email }: { email: string }): JSX.Element {
         autoComplete="current-password"
         value={current}
         onValue={setCurrent}
-        disabled={blocked !== null}
         refused={wrong ? t('password.wrong') : currentSentence(refusal)}
       />
       <PasswordField
         label={t('password.new')}
         name="password"
         autoComplete="new-password"
-        hint={t('password.hint')}
         value={password}
         onValue={setPassword}
-        disabled={blocked !== null}
-        refused={fieldSentence(refusal, 'password')}
+        refused={tooWeak}
+        {...(tooWeak === undefined ? { hint: t('password.hint') } : {})}
       />
-      {blocked !== null && <p className={setting.note}>{blocked}</p>}
       {elsewhere && <FaultMessage>{refusalSentence(refusal)}</FaultMessage>}
-      <Button className={setting.start} type="submit" disabled={blocked !== null} disabledFocusable={sending}>
+      <Button className={setting.start} type="submit" disabledFocusable={sending} {...whenBlocked(blocked)}>
         {sending ? t('password.changing') : t('password.change')}
       </Button>
       <DoneMessage text={changed ? t('password.changed') : null} />

@@ -25,7 +25,7 @@ export function PeopleList({ managesUsers }: { managesUsers: boolean }): JSX.Ele
       </h2>
       {!managesUsers && <p className={setting.note}>{t('people.readOnly')}</p>}
       {refusal !== null && <Failed refusal={refusal} onAgain={reload} />}
-      {data === null && refusal === null && (blocked === null ? <Loading rows={3} /> : <p className={setting.note}>{blocked}</p>)}
+      {data === null && refusal === null && (blocked === null ? <Loading rows={3} /> : <p className={setting.note}>{t('needsConnection')}</p>)}
       {data !== null && (
         <>
           <p className={setting.note}>{t('people.count', { n: data.length })}</p>

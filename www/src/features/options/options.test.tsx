@@ -57,6 +57,13 @@ function press(name: string): void {
   fireEvent.click(screen.getByRole('button', { name }));
 }
 
+/** Checks that a button can have the focus but not be used, for a reason that is read with it. */
+function blockedBy(name: string, reason: HTMLElement): void {
+  const button = screen.getByRole<HTMLButtonElement>('button', { name });
+  expect([button.disabled, button.getAttribute('aria-disabled')]).toEqual([false, 'true']);
+  expect(button.getAttribute('aria-describedby')).toBe(reason.id);
+}
+
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
@@ -137,11 +144,35 @@ describe('account', () => {
     await waitFor(() => expect(document.activeElement?.getAttribute('name')).toBe('current'));
   });
 
-  test('offline nothing can be changed, and the reason is said', () => {
-    open('/options', offline);
-    expect(screen.getByLabelText<HTMLInputElement>('Your name').disabled).toBe(true);
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save name' }).disabled).toBe(true);
-    expect(screen.getAllByText(/The server cannot be reached/).length).toBeGreaterThan(0);
+  test('offline what is typed stays, nothing is sent, and the reason is said once', () => {
+    const save = vi.spyOn(relay, 'saveProfile');
+    const { rerender } = open('/options');
+    type('Your name', 'Inês');
+    type('Current password', 'the old password');
+    rerender(screenOf(offline));
+    expect(screen.getByLabelText<HTMLInputElement>('Your name').disabled).toBe(false);
+    expect(screen.getByLabelText<HTMLInputElement>('Your name').value).toBe('Inês');
+    expect(screen.getByLabelText<HTMLInputElement>('Current password').disabled).toBe(false);
+    const reason = screen.getByText(/The server cannot be reached/);
+    for (const name of ['Save name', 'Change password']) blockedBy(name, reason);
+    press('Save name');
+    fireEvent.submit(screen.getByLabelText('Your name').closest('form')!);
+    expect(save).not.toHaveBeenCalled();
+  });
+
+  test('who was signed out is led to the sign-in', () => {
+    open('/options', { ...offline, connection: { ...offline.connection, state: 'signedOut' } });
+    screen.getByText('Your sign-in has ended. Sign in again to change this.');
+    expect(screen.getByRole('link', { name: 'Go to sign-in' }).getAttribute('href')).toBe('/sign-in');
+  });
+
+  test('the rule for a password gives way to what is wrong with it', async () => {
+    vi.spyOn(relay, 'changePassword').mockRejectedValue(new RelayFault(400, { kind: 'invalid', op: 'auth.changePassword', field: 'password', reason: 'tooShort' }));
+    open('/options');
+    screen.getByText('At least 12 characters.');
+    press('Change password');
+    await screen.findByText(/too short/);
+    expect(screen.queryByText('At least 12 characters.')).toBeNull();
   });
 
   test('who is not known yet is said', () => {
@@ -208,6 +239,11 @@ describe('people and invites', () => {
     fireEvent.click(keep);
     expect(revoke).not.toHaveBeenCalled();
     fireEvent.click(within(row).getByRole('button', { name: 'Revoke link for Jonas Weber' }));
+    fireEvent.keyDown(document.activeElement!, { key: 'Escape' });
+    expect(within(row).queryByText(/^Revoke the link\?/)).toBeNull();
+    expect(document.activeElement).toBe(within(row).getByRole('button', { name: 'Revoke link for Jonas Weber' }));
+    expect(revoke).not.toHaveBeenCalled();
+    fireEvent.click(within(row).getByRole('button', { name: 'Revoke link for Jonas Weber' }));
     fireEvent.click(within(row).getByRole('button', { name: 'Revoke link for Jonas Weber' }));
     await screen.findByText('The link for Jonas Weber no longer works.');
     expect(revoke).toHaveBeenCalledWith({ id: 'i1' });
@@ -229,8 +265,8 @@ describe('people and invites', () => {
     vi.spyOn(relay, 'invites').mockResolvedValue([]);
     const { rerender } = open('/options/people', offline);
     expect(relay.people).not.toHaveBeenCalled();
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Create invite' }).disabled).toBe(true);
-    expect(screen.getAllByText(/The server cannot be reached/).length).toBeGreaterThan(0);
+    blockedBy('Create invite', screen.getByText(/The server cannot be reached/));
+    expect(screen.getAllByText('This list needs a connection.')).toHaveLength(2);
     rerender(screenOf(admin));
     await screen.findByText('2 people in your organization.');
   });

@@ -15,6 +15,8 @@ export const t = catalogue({
 
   offline: 'The server cannot be reached, and it is the server that keeps this. It can be changed as soon as the connection is back.',
   signedOut: 'Your sign-in has ended. Sign in again to change this.',
+  signIn: 'Go to sign-in',
+  needsConnection: 'This list needs a connection.',
   waiting: 'Waiting for the connection to the server.',
 
   'account.heading': 'Your account',

@@ -38,7 +38,7 @@ export function ConnectionStatus({ connection }: { connection: Connection | unde
             <dt>{t('connection.state')}</dt>
             <dd>{connectionWords(connection)}</dd>
             <dt>{t('connection.lastContact')}</dt>
-            <dd>{lastContactWords(connection)}</dd>
+            <dd>{lastContactWords(connection, Date.now())}</dd>
           </dl>
           {!online && (
             <Button className={setting.start} disabledFocusable={connection.state === 'connecting'} onClick={tryNow}>

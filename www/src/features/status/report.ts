@@ -1,5 +1,5 @@
 import { type EngineHealth, type OfflineStart, pageProgram, type Session } from '../../bridge';
-import { deviceZone } from '../../ui/Time';
+import { deviceZone } from '../../ui/moment';
 import { compareBuilds } from './builds';
 import type { SelfCheckState } from './useSelfCheck';
 import type { StorageFacts } from './useStorage';
@@ -35,7 +35,7 @@ export function report({ now, userAgent, session, health, storage, found, offlin
     `next try: ${time(connection?.retryAt)}`,
     `storage kept: ${storage?.persisted ?? 'unknown'}`,
     `storage used: ${storage?.usage ?? 'unknown'} of ${storage?.quota ?? 'unknown'} bytes`,
-    `starts without the relay: ${offlineStart}`,
+    `starts without a connection: ${offlineStart}`,
     `time zone: ${deviceZone()}`,
     `browser: ${userAgent}`,
   ];

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/rea
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EngineFault, type Connection, type EngineHealth, type SelfCheck, type Session } from '../../bridge';
 import { type FakeCalls, FakeEngineProvider } from '../../bridge/fake';
-import { preciseTime } from '../../ui/Time';
+import { preciseTime, wholeMoment } from '../../ui/moment';
 import { sizeInWords } from './bytes';
 import { Status } from '.';
 
@@ -91,7 +91,7 @@ describe('status', () => {
   test('REL-01 shows version, build and protocol of page, engine and relay', async () => {
     open();
     for (const part of ['Page', 'Engine', 'Relay']) expect(row(part)).toEqual(['dev', 'dev', '1']);
-    screen.getByText('Page, engine and relay are of the same build.');
+    screen.getByText('Page, engine and server are of the same build.');
     await screen.findByText('Checked, all is well.');
   });
 
@@ -111,10 +111,17 @@ describe('status', () => {
     ['connecting', { state: 'connecting' }, 'Connecting'],
     ['offline', { state: 'offline', retryAt: 1_000 }, `Offline, next try at ${preciseTime(1_000)}`],
     ['signed out', { state: 'signedOut' }, 'Sign in again. What is on this device stays, and you can go on working.'],
-    ['too old', { state: 'refused', fault: 'tooOld' }, 'The relay no longer serves this build. Restart to update.'],
+    ['too old', { state: 'refused', fault: 'tooOld' }, 'The server no longer serves this build. Restart to update.'],
   ])('SYNC-06 %s is said in words', async (_, connection, words) => {
     open({ connection });
     screen.getByText(words);
+    await screen.findByText('Checked, all is well.');
+  });
+
+  test('SYNC-06 the last contact is told as everywhere else', async () => {
+    const at = Date.now();
+    open({ connection: { lastContact: at } });
+    screen.getByText(wholeMoment(at, Date.now()));
     await screen.findByText('Checked, all is well.');
   });
 

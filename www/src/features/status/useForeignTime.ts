@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSend } from '../../bridge';
-import { deviceZone, isoDay, timeOfDay } from '../../ui/Time';
+import { deviceZone, isoDay, timeOfDay } from '../../ui/moment';
 import { t } from './text';
 
 const zone = 'America/New_York';

@@ -1,5 +1,5 @@
 import type { Connection, EngineHealth, Session } from '../../bridge';
-import { dayAndTime, preciseTime } from '../../ui/Time';
+import { preciseTime, wholeMoment } from '../../ui/moment';
 import { t } from './text';
 
 /** How the connection stands, with the next try. */
@@ -19,8 +19,8 @@ export function connectionWords({ state, retryAt, fault }: Connection): string {
 }
 
 /** When the relay was last heard. */
-export function lastContactWords(connection: Connection): string {
-  return connection.lastContact > 0 ? dayAndTime(connection.lastContact) : t('connection.never');
+export function lastContactWords(connection: Connection, now: number): string {
+  return connection.lastContact > 0 ? wholeMoment(connection.lastContact, now) : t('connection.never');
 }
 
 /** How this page stands with its engine. */
