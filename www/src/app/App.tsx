@@ -48,7 +48,7 @@ export function App(): JSX.Element {
   );
   return (
     // Without a class: what the provider has, each layer over the page gets too.
-    <FluentProvider theme={themes[theme.shown]}>
+    <FluentProvider theme={themes[theme.shown]} dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>
       <div className={s.root}>
         <Boundary fallback={(error) => <Failure error={error} />} attempt={path}>
           {who === null ? pages : <EngineProvider identity={who}>{pages}</EngineProvider>}

@@ -48,3 +48,11 @@ test('a part that is out of reach is no new version', async () => {
   expect(await screen.findByText('This part could not be loaded')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
 });
+
+test('a part of the build that is still served was bad luck', async () => {
+  vi.spyOn(relay, 'about').mockResolvedValue({ version: 'dev', build: 'dev', protocol: 1, claimed: true });
+  const Missing = missing();
+  render(guarded(<Missing />, '/mail'));
+  expect(await screen.findByText(/connection broke off/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Restart to update' })).toBeNull();
+});

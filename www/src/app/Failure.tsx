@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useEffect, useState, type JSX } from 'react';
-import { relay, useUpdate } from '../bridge';
+import { pageProgram, relay, useUpdate } from '../bridge';
 import { EmptyState } from '../ui/EmptyState';
 import { ArrowSync20Regular, CloudOff28Regular, Warning20Filled } from '../ui/icons';
 import { PartMissing } from './lazily';
@@ -27,30 +27,33 @@ function Broken(): JSX.Element {
   );
 }
 
-/** A part that cannot be fetched belongs to a build that is no longer served, unless the relay is out of reach. */
+/** Why a part cannot be fetched: its build is no longer served, the relay is out of reach, or it was bad luck. */
+type Why = 'chunk' | 'unreachable' | 'missing';
+
 function MissingPart(): JSX.Element | null {
   const { restart } = useUpdate();
-  const [reachable, setReachable] = useState<boolean | null>(null);
+  const [why, setWhy] = useState<Why | null>(null);
   useEffect(() => {
     let wanted = true;
     relay.about().then(
-      () => wanted && setReachable(true),
-      () => wanted && setReachable(false),
+      ({ build }) => wanted && setWhy(build === pageProgram.build ? 'missing' : 'chunk'),
+      () => wanted && setWhy('unreachable'),
     );
     return () => {
       wanted = false;
     };
   }, []);
-  if (reachable === null) return null;
+  if (why === null) return null;
+  const outdated = why === 'chunk';
   return (
     <EmptyState
-      icon={reachable ? ArrowSync20Regular : CloudOff28Regular}
-      title={t(reachable ? 'chunkTitle' : 'unreachableTitle')}
+      icon={outdated ? ArrowSync20Regular : CloudOff28Regular}
+      title={t(outdated ? 'chunkTitle' : 'unreachableTitle')}
       heading
-      why={t(reachable ? 'chunkWhy' : 'unreachableWhy')}
+      why={t(`${why}Why`)}
       actions={
-        <Button appearance="primary" onClick={reachable ? restart : () => location.reload()}>
-          {t(reachable ? 'restartToUpdate' : 'tryAgain')}
+        <Button appearance="primary" onClick={outdated ? restart : () => location.reload()}>
+          {t(outdated ? 'restartToUpdate' : 'tryAgain')}
         </Button>
       }
     />

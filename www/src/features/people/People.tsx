@@ -2,9 +2,8 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type JSX } from 'react';
 import { useView } from '../../bridge';
 import { ButtonLink } from '../../ui/ButtonLink';
-import type { Command } from '../../ui/CommandBar';
 import { EmptyState } from '../../ui/EmptyState';
-import { Building20Regular, Connector20Regular, Link20Regular, People28Regular } from '../../ui/icons';
+import { People28Regular } from '../../ui/icons';
 import { LoadingRows } from '../../ui/LoadingRows';
 import { measure, working } from '../../ui/measure';
 import { Workspace } from '../../ui/Workspace';
@@ -12,14 +11,6 @@ import { PeopleList } from './PeopleList';
 import { PersonCard } from './PersonCard';
 import { t } from './text';
 import { usePeople, type People as Known } from './usePeople';
-
-const commands: readonly (readonly Command[])[] = [
-  [
-    { name: 'track', label: t('track'), icon: Link20Regular },
-    { name: 'setParent', label: t('setParent'), icon: Building20Regular },
-    { name: 'addConnection', label: t('addConnection'), icon: Connector20Regular },
-  ],
-];
 
 const useStyles = makeStyles({
   note: {
@@ -43,7 +34,7 @@ export function People(): JSX.Element {
     <Workspace
       name="people"
       title={t('title')}
-      commands={commands}
+      commands={[]}
       list={
         people.state === 'loading' ? (
           <LoadingRows label={t('loading')} height={measure.personRow} />

@@ -32,7 +32,11 @@ const useStyles = makeStyles({
       borderRadius: tokens.borderRadiusMedium,
     },
   },
-  open: { backgroundColor: tokens.colorNeutralBackground1Selected },
+  open: {
+    backgroundColor: tokens.colorNeutralBackground1Selected,
+    // Backgrounds are taken away there.
+    '@media (forced-colors: active)': { outline: `${tokens.strokeWidthThick} solid Highlight`, outlineOffset: '-2px' },
+  },
   words: { flexGrow: 1, minInlineSize: 0 },
   line: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   name: { fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },

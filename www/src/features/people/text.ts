@@ -18,7 +18,4 @@ export const t = catalogue({
   email: 'E-mail',
   role: 'Role',
   organization: 'Organization',
-  track: 'Track',
-  setParent: 'Set parent',
-  addConnection: 'Add connection',
 });
