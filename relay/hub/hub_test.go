@@ -216,6 +216,26 @@ func TestSilence(t *testing.T) {
 }
 
 // SYNC-06: a changed profile reaches every device of that person and no other.
+// The work of a frame does not grow with the number of devices (cost rules).
+func TestWorkOfAFrameIsItsOwn(t *testing.T) {
+	cost := func(devices int) float64 {
+		h := newHub()
+		for i := range devices {
+			h.Step(Connected{ConnID(i + 1), identity(byte(i%200), byte(i%200))})
+		}
+		connect(t, h, ConnID(devices+1), identity(201, 201), wire.InitialCredits)
+		ping := wire.Encode(wire.Ping{Nonce: 1})
+		return testing.AllocsPerRun(100, func() {
+			h.At(h.now.Add(time.Microsecond))
+			h.Step(Received{ConnID(devices + 1), ping})
+			h.Ready()
+		})
+	}
+	if few, many := cost(10), cost(1000); many > few {
+		t.Errorf("%v allocations among 1,000 devices, %v among 10", many, few)
+	}
+}
+
 func TestProfileReachesEveryDeviceOfThePerson(t *testing.T) {
 	h := newHub()
 	connect(t, h, 1, identity(7, 1), 10)
