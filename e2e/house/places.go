@@ -10,7 +10,7 @@ import (
 // unless it has one of its own.
 const (
 	sharedOrder = `fault; crm mailbox; mailbox/eml mailbox/mbox mailbox/ics mailbox/vcf filter track; mutation reconcile; wire`
-	wasmOrder   = `replica view compose importer search; worker idb socket; bridge; port`
+	wasmOrder   = `replica; view compose importer search; worker idb socket; bridge; port`
 	relayOrder  = `ledger auth blob; hub badgerdb natslog; webapi; httpd`
 )
 

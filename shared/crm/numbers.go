@@ -1,0 +1,45 @@
+package crm
+
+// Numbers of the entities. The records' logical names are Dataverse's; those
+// from Device on are the product's own rows.
+const (
+	Account Entity = iota + 1
+	Contact
+	Lead
+	Opportunity
+	Incident
+	Email
+	Appointment
+	RecurringAppointmentMaster
+	Task
+	PhoneCall
+	Letter
+	Fax
+	ActivityParty
+	Annotation
+	Connection
+	ConnectionRole
+	Template
+	KBArticle
+	SalesLiterature
+	SystemUser
+	Team
+	TeamMembership
+	BusinessUnit
+	TransactionCurrency
+	Subject
+	Organization
+	// Device is a browser profile of a person, in that person's partition.
+	Device
+	// SyncIssue is a mutation that the relay refused, in its author's
+	// partition (S9).
+	SyncIssue
+	// SyncNotice tells a person of a value of theirs that was overwritten, or
+	// of one that they replaced (SYNC-03), in that person's partition.
+	SyncNotice
+	// Alias says that an id now means another row (S16). Its own id is the old one.
+	Alias
+	// Duplicate says that two records may be one (SYNC-11).
+	Duplicate
+	entityEnd
+)
