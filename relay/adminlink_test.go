@@ -100,7 +100,7 @@ func TestAdminLinkWithoutSocket(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
-	if code, stdout, _ := runOnce(t, "version"); code != 0 || stdout != "relay dev, build dev, protocol 1\n" {
+	if code, stdout, _ := runOnce(t, "version"); code != 0 || stdout != "relay dev, build dev, protocol 2\n" {
 		t.Errorf("exit %d, %q", code, stdout)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"regarding/relay/badgerdb"
 	"regarding/relay/httpd"
 	"regarding/relay/hub"
+	"regarding/relay/ledger"
 	"regarding/shared/fault"
 	"regarding/www"
 )
@@ -49,8 +50,11 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	accounts := newAccounts(db)
-	devices := hub.NewServer(hub.Program{Version: version, Build: build}, accounts, time.Now, log)
+	mirror := &mirror{log: log}
+	accounts := auth.New(mirrored{db.Auth(), mirror}, time.Now, rand.Reader, auth.DefaultCost)
+	truth := ledger.New(db.Ledger(), time.Now, rand.Reader)
+	devices := hub.NewServer(hub.Program{Version: version, Build: build}, accounts, truth, time.Now, rand.Reader, log)
+	mirror.do = devices.Do
 	web, err := httpd.New(httpd.Config{
 		Program: httpd.Program{Version: version, Build: build},
 		Auth:    accounts, Hub: devices, Pages: www.Pages(), Storage: db.Ready,
@@ -83,6 +87,11 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	beside.Go(func() { devices.Serve(ctx) })
+	if err := mirror.all(db.Auth()); fault.KindOf(err) == fault.Full {
+		log.Warn("accounts are not mirrored", "error", err)
+	} else if err != nil {
+		return err
+	}
 	beside.Go(func() { maintain(ctx, db, accounts, log) })
 	if control != nil {
 		beside.Go(func() { serveControl(ctx, control, accounts, origin, log) })

@@ -21,6 +21,7 @@ import (
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
+	"regarding/shared/mutation"
 	"regarding/shared/wire"
 )
 
@@ -33,7 +34,7 @@ func TestRestart(t *testing.T) {
 		t.Errorf("it is at %s", p.origin)
 	}
 	earlier := p.token()
-	if status, body := p.get("/api/relay"); status != 200 || body != `{"version":"dev","build":"dev","protocol":1,"claimed":false}` {
+	if status, body := p.get("/api/relay"); status != 200 || body != `{"version":"dev","build":"dev","protocol":2,"claimed":false}` {
 		t.Errorf("%d %s", status, body)
 	}
 	if rest := p.stop(); len(rest) != 0 {
@@ -102,6 +103,8 @@ func TestGracefulStop(t *testing.T) {
 		return f
 	}
 	hello := wire.Hello{Protocol: wire.Protocol, Organization: session.Organization.ID, User: session.User.ID}
+	hello.Replica = wire.Replica{Catalogue: crm.CatalogueVersion, Device: mutation.DeviceID{ID: crm.ID{15: 1}}, Name: "Laptop"}
+	hello.Credits = wire.InitialCredits
 	if err := conn.Write(ctx, websocket.MessageBinary, wire.Encode(hello)); err != nil {
 		t.Fatal(err)
 	}

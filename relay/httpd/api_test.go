@@ -16,7 +16,7 @@ func TestStory(t *testing.T) {
 	h := newHouse(t)
 	ines, jonas, elsewhere := h.browser(), h.browser(), h.browser()
 	relay := ines.get("/api/relay")
-	if diff := cmp.Diff(map[string]any{"version": "2.0", "build": "def", "protocol": 1.0, "claimed": false}, relay.JSON); diff != "" {
+	if diff := cmp.Diff(map[string]any{"version": "2.0", "build": "def", "protocol": float64(2), "claimed": false}, relay.JSON); diff != "" {
 		t.Error(diff)
 	}
 	wantError(t, "session before all", ines.get("/api/session"), 401, "denied auth.session")

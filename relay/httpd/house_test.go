@@ -20,6 +20,7 @@ import (
 	"regarding/relay/auth"
 	"regarding/relay/httpd"
 	"regarding/relay/hub"
+	"regarding/relay/ledger"
 )
 
 const (
@@ -41,6 +42,7 @@ type house struct {
 	mu      sync.Mutex
 	now     time.Time
 	storage error
+	hub     *hub.Server
 }
 
 // logs is what the relay wrote to its log.
@@ -91,7 +93,9 @@ func startHouse(t testing.TB, start func(http.Handler) *httptest.Server, options
 	h := &house{t: t, logs: &logs{}, now: time.UnixMilli(1_700_000_000_000)}
 	log := slog.New(slog.NewJSONHandler(h.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	h.auth = auth.New(auth.NewMemStore(), h.clock, rand.Reader, cheap)
-	devices := hub.NewServer(hub.Program{Version: "2.0", Build: "def"}, h.auth, time.Now, log)
+	truth := ledger.New(ledger.NewMemStore(), h.clock, rand.Reader)
+	devices := hub.NewServer(hub.Program{Version: "2.0", Build: "def"}, h.auth, truth, time.Now, rand.Reader, log)
+	h.hub = devices
 	config := httpd.Config{
 		Program: httpd.Program{Version: "2.0", Build: "def"}, Auth: h.auth, Hub: devices,
 		Storage: func() error { h.mu.Lock(); defer h.mu.Unlock(); return h.storage },

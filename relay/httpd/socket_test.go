@@ -17,6 +17,7 @@ import (
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
+	"regarding/shared/mutation"
 	"regarding/shared/wire"
 )
 
@@ -60,7 +61,19 @@ func (d *device) send(b []byte) {
 	}
 }
 
+// next returns the next frame that is no Poke: what others do is not the
+// subject of these tests.
 func (d *device) next() wire.Frame {
+	d.t.Helper()
+	for {
+		f := d.nextOf()
+		if _, poke := f.(wire.Poke); !poke {
+			return f
+		}
+	}
+}
+
+func (d *device) nextOf() wire.Frame {
 	d.t.Helper()
 	kind, b, err := d.Read(d.ctx)
 	if err != nil || kind != websocket.MessageBinary {
@@ -99,7 +112,16 @@ func (b *browser) hello() wire.Hello {
 	return wire.Hello{
 		Protocol: wire.Protocol, Version: "2.0", Build: "def", Credits: wire.InitialCredits,
 		Organization: crm.OrganizationID{ID: id("organization")}, User: crm.UserID{ID: id("user")},
+		Replica: wire.Replica{Catalogue: crm.CatalogueVersion, Device: mutation.DeviceID{ID: newID(b.t)}, Name: "laptop", Agent: "Go"},
 	}
+}
+
+func newID(t testing.TB) crm.ID {
+	id, err := crm.NewID(time.Now(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 func (b *browser) online() *device {

@@ -42,15 +42,48 @@ func (h *Hub) frame(c *conn, f wire.Frame) error {
 		if err := c.window.Granted(f); err != nil {
 			return err
 		}
-		h.sendProfile(c)
+		h.flow(c)
 	case wire.Bye:
 		h.end(c, 0)
 	case wire.Hello:
 		return fault.New(fault.Invalid, "hello", "a second hello")
+	case wire.Push, wire.FillNext, wire.CompareSums, wire.CompareHave, wire.AskHistory:
+		return h.syncFrame(c, f)
 	default:
-		return fault.New(fault.Invalid, "frame", "%T is not for a device to send", f)
+		return errNotForDevices(f)
 	}
 	return nil
+}
+
+func errNotForDevices(f wire.Frame) error {
+	return fault.New(fault.Invalid, "frame", "%T is not for a device to send", f)
+}
+
+// syncFrame deals with a frame of synchronization.
+func (h *Hub) syncFrame(c *conn, f wire.Frame) error {
+	s := c.sync
+	if s == nil {
+		return errNotForDevices(f)
+	}
+	if !c.welcomed {
+		return fault.New(fault.Invalid, "hello", "%T before the welcome", f)
+	}
+	if push, ok := f.(wire.Push); ok {
+		return h.push(c, push)
+	}
+	if err := s.asked(f); err != nil {
+		return err
+	}
+	h.consumed(c, f)
+	h.flow(c)
+	return nil
+}
+
+// consumed notes that f has been dealt with and grants credits when it is time.
+func (h *Hub) consumed(c *conn, f wire.Frame) {
+	if credit, ok := c.window.Consumed(f); ok {
+		h.send(c, credit)
+	}
 }
 
 func (h *Hub) hello(c *conn, f wire.Hello) error {
@@ -60,14 +93,26 @@ func (h *Hub) hello(c *conn, f wire.Hello) error {
 		return fault.New(fault.TooOld, "hello", "protocol %d, this relay serves %d to %d", f.Protocol, wire.OldestProtocol, wire.Protocol)
 	case f.Organization != p.Organization || f.User != p.User:
 		return fault.New(fault.Denied, "hello", "the engine is of user %v in organization %v, the session of another", f.User, f.Organization)
+	case wire.Syncs(f.Protocol) && f.Replica.Device.IsZero():
+		return fault.New(fault.Invalid, "hello", "a device without id")
 	}
 	window := wire.NewWindow(f.Credits)
 	c.window = &window
-	h.send(c, wire.Welcome{
-		Protocol: f.Protocol, Version: h.program.Version, Build: h.program.Build,
-		Now: h.now, Profile: p, Credits: wire.InitialCredits,
-	})
+	if wire.Syncs(f.Protocol) {
+		c.sync = newSession(c, f)
+		h.read(c, Read{Kind: ReadStanding})
+		return nil
+	}
+	h.sendWelcome(c, wire.Welcome{Protocol: f.Protocol})
 	return nil
+}
+
+// sendWelcome fills in what every Welcome says and sends it.
+func (h *Hub) sendWelcome(c *conn, w wire.Welcome) {
+	w.Version, w.Build, w.Now = h.program.Version, h.program.Build, h.now
+	w.Profile, w.Credits = c.who.Profile, wire.InitialCredits
+	c.welcomed = true
+	h.send(c, w)
 }
 
 func (h *Hub) profileChanged(c *conn, p crm.Profile) {
@@ -75,21 +120,28 @@ func (h *Hub) profileChanged(c *conn, p crm.Profile) {
 		return
 	}
 	c.who.Profile = p
-	if c.window != nil {
+	if c.welcomed {
 		c.behind = true
-		h.sendProfile(c)
+		h.flow(c)
 	}
 }
 
-// sendProfile sends c its user's profile if that is owed and c has credit.
-func (h *Hub) sendProfile(c *conn) {
-	if !c.behind {
+// flow sends c what is owed to it as far as c has credit and takes its
+// frames. Small things go first: they are never held up by large ones.
+func (h *Hub) flow(c *conn) {
+	if !c.welcomed || !h.open(c) {
 		return
 	}
-	f := wire.Account{Profile: c.who.Profile}
-	if c.window.Spend(f) {
+	if c.behind && h.offer(c, wire.Account{Profile: c.who.Profile}) {
 		c.behind = false
-		h.send(c, f)
+	}
+	if c.sync == nil {
+		return
+	}
+	h.flowPushes(c)
+	h.pump(c)
+	if h.open(c) {
+		h.flowAnswers(c)
 	}
 }
 

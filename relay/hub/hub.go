@@ -3,6 +3,7 @@ package hub
 
 import (
 	"cmp"
+	"io"
 	"maps"
 	"slices"
 	"time"
@@ -10,80 +11,22 @@ import (
 	"regarding/relay/auth"
 	"regarding/shared/crm"
 	"regarding/shared/fault"
+	"regarding/shared/mutation"
 	"regarding/shared/wire"
 )
 
-// ConnID names a connection for as long as the relay runs.
-type ConnID uint64
-
-// maxConnsPerUser bounds what one person can make the relay hold.
-const maxConnsPerUser = 64
+const (
+	// maxConnsPerUser bounds what one person can make the relay hold.
+	maxConnsPerUser = 64
+	// maxUnsent is how many bytes may wait to leave for one connection before
+	// it is sent no more data.
+	maxUnsent = 512 << 10
+)
 
 // Program is what the relay calls itself in a Welcome.
 type Program struct {
 	Version string
 	Build   string
-}
-
-// Input is one thing that happened, for Step: one of the types below.
-type Input interface{ input() }
-
-// Connected says that a device opened a connection, as Who.
-type Connected struct {
-	Conn ConnID
-	Who  auth.Identity
-}
-
-// Received says that the bytes of one frame arrived. Step keeps nothing of
-// them.
-type Received struct {
-	Conn  ConnID
-	Bytes []byte
-}
-
-// Unreadable says that something arrived that is no frame at all.
-type Unreadable struct {
-	Conn  ConnID
-	Fault *fault.Error
-}
-
-// Closed says that a connection is over.
-type Closed struct{ Conn ConnID }
-
-// ProfileChanged says that a user is now as in Profile.
-type ProfileChanged struct{ Profile crm.Profile }
-
-// SessionEnded says that a session was signed out.
-type SessionEnded struct{ Session auth.SessionKey }
-
-// Stopping says that the relay is about to end.
-type Stopping struct{}
-
-func (Connected) input()      {}
-func (Received) input()       {}
-func (Unreadable) input()     {}
-func (Closed) input()         {}
-func (ProfileChanged) input() {}
-func (SessionEnded) input()   {}
-func (Stopping) input()       {}
-
-// Send is one frame to be sent.
-type Send struct {
-	Conn  ConnID
-	Bytes []byte
-}
-
-// Close is a connection to be closed, after what was sent before it. Kind is
-// that of the Bye, 0 when the device itself said Bye.
-type Close struct {
-	Conn ConnID
-	Kind fault.Kind
-}
-
-// Output is what is to be done, Sends in their order first.
-type Output struct {
-	Sends  []Send
-	Closes []Close
 }
 
 // Hub is a state machine: it takes one input at a time and says what to do,
@@ -93,11 +36,16 @@ type Output struct {
 // broken rule ends its connection with a Bye that names the rule.
 type Hub struct {
 	program  Program
+	random   io.Reader
 	now      time.Time
 	stopping bool
 	conns    map[ConnID]*conn
 	users    map[userKey]map[ConnID]*conn
 	sessions map[auth.SessionKey]map[ConnID]*conn
+	devices  map[deviceKey]*conn // welcomed
+	journals map[crm.OrganizationID]*journal
+	seen     map[deviceKey]time.Time
+	commits  committer
 	out      Output
 }
 
@@ -108,6 +56,11 @@ type userKey struct {
 
 func keyOf(p crm.Profile) userKey { return userKey{p.Organization, p.User} }
 
+type deviceKey struct {
+	userKey
+	device mutation.DeviceID
+}
+
 // conn is one connection. It has said its Hello once window is set.
 type conn struct {
 	id     ConnID
@@ -115,19 +68,30 @@ type conn struct {
 	opened time.Time
 	heard  time.Time
 	window *wire.Window
+	// unsent is how many bytes may not have left the relay.
+	unsent int
+	// welcomed says that the Welcome is sent.
+	welcomed bool
 	// behind says that the device has not been sent its user's profile as it
 	// is now: only the newest is ever owed.
 	behind bool
+	// sync is nil unless the device speaks a protocol with synchronization.
+	sync *session
 }
 
-// New returns a hub without connections, at the time now.
-func New(program Program, now time.Time) *Hub {
+// New returns a hub without connections, at the time now. It makes the ids of
+// the relay's own mutations from random.
+func New(program Program, now time.Time, random io.Reader) *Hub {
 	return &Hub{
 		program:  program,
+		random:   random,
 		now:      now,
 		conns:    make(map[ConnID]*conn),
 		users:    make(map[userKey]map[ConnID]*conn),
 		sessions: make(map[auth.SessionKey]map[ConnID]*conn),
+		devices:  make(map[deviceKey]*conn),
+		journals: make(map[crm.OrganizationID]*journal),
+		seen:     make(map[deviceKey]time.Time),
 	}
 }
 
@@ -136,6 +100,13 @@ func (h *Hub) Ready() Output {
 	out := h.out
 	h.out = Output{}
 	return out
+}
+
+// Takes reports whether the hub has room for another frame of a connection.
+// Where it has not, the driver stops reading until it has.
+func (h *Hub) Takes(id ConnID) bool {
+	c := h.conns[id]
+	return c == nil || c.sync == nil || c.sync.takes()
 }
 
 // At moves the hub's clock, which never goes back, before an input.
@@ -156,10 +127,15 @@ func (h *Hub) Tick(now time.Time) {
 		switch {
 		case c.window == nil && now.Sub(c.opened) >= wire.HelloTimeout:
 			h.bye(c, fault.New(fault.Invalid, "hello", "no hello within %v", wire.HelloTimeout))
+		case c.sync != nil && !c.sync.takes():
+			c.heard = now // nothing of it is read
 		case now.Sub(c.heard) >= wire.IdleTimeout:
 			h.bye(c, fault.New(fault.Offline, "idle", "nothing heard for %v", wire.IdleTimeout))
+		default:
+			h.see(c)
 		}
 	}
+	h.commit()
 }
 
 // Step takes one input. An input for a connection that is over is ignored.
@@ -175,6 +151,11 @@ func (h *Hub) Step(in Input) {
 		if c := h.conns[in.Conn]; c != nil {
 			h.bye(c, in.Fault)
 		}
+	case Flushed:
+		if c := h.conns[in.Conn]; c != nil {
+			c.unsent -= min(in.Bytes, c.unsent)
+			h.flow(c)
+		}
 	case Closed:
 		if c := h.conns[in.Conn]; c != nil {
 			h.forget(c)
@@ -187,12 +168,23 @@ func (h *Hub) Step(in Input) {
 		for _, c := range inOrder(h.sessions[in.Session]) {
 			h.bye(c, fault.New(fault.Denied, "session", "the session has ended"))
 		}
+	case Answer:
+		if c := h.conns[in.Conn]; c != nil && c.sync != nil {
+			h.answered(c, in)
+		}
+	case Submitted:
+		h.commits.own = append(h.commits.own, ownSubmission{ticket: in.Ticket, submission: in.Submission})
+	case Committed:
+		h.committed(in.Results)
+	case CommitFailed:
+		h.commitFailed(in.Fault)
 	case Stopping:
 		h.stopping = true
 		for _, c := range inOrder(h.conns) {
 			h.bye(c, errStopping())
 		}
 	}
+	h.commit()
 }
 
 func errStopping() *fault.Error {
@@ -221,6 +213,15 @@ func (h *Hub) forget(c *conn) {
 	delete(h.conns, c.id)
 	leave(h.users, keyOf(c.who.Profile), c)
 	leave(h.sessions, c.who.Session, c)
+	if s := c.sync; s != nil {
+		if h.devices[s.key] == c {
+			delete(h.devices, s.key)
+		}
+		if s.journal != nil {
+			s.journal.leave(c)
+		}
+		s.pushes = nil
+	}
 }
 
 func join[K comparable](groups map[K]map[ConnID]*conn, key K, c *conn) {
@@ -257,6 +258,29 @@ func (h *Hub) end(c *conn, kind fault.Kind) {
 	h.out.Closes = append(h.out.Closes, Close{Conn: c.id, Kind: kind})
 }
 
-func (h *Hub) send(c *conn, f wire.Frame) {
-	h.out.Sends = append(h.out.Sends, Send{Conn: c.id, Bytes: wire.Encode(f)})
+// open reports whether c is still connected.
+func (h *Hub) open(c *conn) bool { return h.conns[c.id] == c }
+
+func (h *Hub) send(c *conn, f wire.Frame) { h.sendBytes(c, wire.Encode(f)) }
+
+func (h *Hub) sendBytes(c *conn, b []byte) {
+	c.unsent += len(b)
+	h.out.Sends = append(h.out.Sends, Send{Conn: c.id, Bytes: b})
 }
+
+// offer sends a frame that needs a credit, if c has one and takes its frames.
+func (h *Hub) offer(c *conn, f wire.Frame) bool {
+	if !h.reserve(c) {
+		return false
+	}
+	h.send(c, f)
+	return true
+}
+
+// reserve takes a credit of c for a frame that is to come.
+func (h *Hub) reserve(c *conn) bool {
+	return c.unsent < maxUnsent && c.window.Spend(wire.Chunk{})
+}
+
+// report has err logged.
+func (h *Hub) report(err error) { h.out.Reports = append(h.out.Reports, err) }

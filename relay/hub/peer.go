@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 
 	"regarding/relay/auth"
 	"regarding/shared/fault"
@@ -16,13 +17,22 @@ type peer struct {
 	conn  Conn
 	queue chan []byte
 	kind  fault.Kind
+	// full says that the machine has no room for another frame: the reader
+	// waits for room, or for over, which is closed when the queue is.
+	full atomic.Bool
+	room chan struct{}
+	over chan struct{}
+}
+
+func newPeer(conn Conn) *peer {
+	return &peer{conn: conn, queue: make(chan []byte, queuedFrames), room: make(chan struct{}, 1), over: make(chan struct{})}
 }
 
 // Attach lets a device in as who holds the session named key, and returns when
 // its connection is over. A device without a live session is told Bye with
 // Denied and the op "session".
 func (s *Server) Attach(ctx context.Context, key auth.SessionKey, conn Conn) {
-	in := attach{peer: &peer{conn: conn, queue: make(chan []byte, queuedFrames)}, key: key, answer: make(chan *fault.Error, 1)}
+	in := attach{peer: newPeer(conn), key: key, answer: make(chan *fault.Error, 1)}
 	if !s.post(in) {
 		byeTo(ctx, conn, errStopping())
 		return
@@ -35,7 +45,7 @@ func (s *Server) Attach(ctx context.Context, key auth.SessionKey, conn Conn) {
 	written := make(chan struct{})
 	go func() {
 		defer close(written)
-		in.peer.write(ctx)
+		s.write(ctx, in.peer)
 	}()
 	s.read(ctx, in.peer)
 	<-written
@@ -48,6 +58,15 @@ func (s *Server) read(ctx context.Context, p *peer) {
 		var broken *fault.Error
 		switch {
 		case err == nil:
+			for p.full.Load() {
+				select {
+				case <-p.room:
+					continue
+				case <-p.over:
+				case <-s.done:
+				}
+				break
+			}
 			if !s.post(arrival{p, Received{p.id, b}}) {
 				return
 			}
@@ -62,8 +81,9 @@ func (s *Server) read(ctx context.Context, p *peer) {
 }
 
 // write sends what is queued for p until the queue is closed, and then closes
-// the connection.
-func (p *peer) write(ctx context.Context) {
+// the connection. The machine is told what has left, in large steps.
+func (s *Server) write(ctx context.Context, p *peer) {
+	left := 0
 	for b := range p.queue {
 		if err := p.writeOne(ctx, b); err != nil {
 			p.conn.Abort()
@@ -71,6 +91,10 @@ func (p *peer) write(ctx context.Context) {
 				// Nothing more can be sent; the reader ends the connection.
 			}
 			return
+		}
+		if left += len(b); left >= flushedBytes {
+			s.post(arrival{p, Flushed{p.id, left}})
+			left = 0
 		}
 	}
 	p.conn.Close(p.kind)
@@ -118,6 +142,9 @@ type arrival struct {
 
 func (a arrival) handle(s *Server) {
 	s.hub.Step(a.in)
+	if !s.hub.Takes(a.peer.id) && !a.peer.full.Swap(true) {
+		s.full[a.peer] = true
+	}
 	if _, over := a.in.(Closed); over && s.peers[a.peer.id] == a.peer {
 		s.release(a.peer)
 	}

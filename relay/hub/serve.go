@@ -2,8 +2,10 @@ package hub
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"regarding/relay/auth"
@@ -22,6 +24,10 @@ const (
 	tickInterval = time.Second
 	// stopGrace is how long connections may take to hear that the relay stops.
 	stopGrace = 3 * time.Second
+	// flushedBytes is in what steps the machine is told what has left.
+	flushedBytes = maxUnsent / 4
+	// maxReads is how many reads of the ledger run side by side.
+	maxReads = 8
 )
 
 // Conn is the socket of one device, as the driver needs it. Reading, writing
@@ -46,40 +52,57 @@ type Accounts interface {
 	Profile(crm.OrganizationID, crm.UserID) (crm.Profile, error)
 }
 
-// Server drives a Hub: one goroutine owns the machine, and each connection has
-// one that reads and one that writes. Its methods are safe for concurrent use.
+// Server drives a Hub: one goroutine owns the machine, each connection has
+// one that reads and one that writes, and the ledger is asked from a few more.
+// Its methods are safe for concurrent use.
 type Server struct {
 	hub      *Hub
+	ledger   Ledger
 	accounts Accounts
 	now      func() time.Time
 	log      *slog.Logger
 	events   chan event
 	done     chan struct{}
 	attached sync.WaitGroup
+	// working counts what the ledger is asked.
+	working sync.WaitGroup
+	// held is the fault.Kind for which the ledger takes nothing now, or 0.
+	held atomic.Uint32
 
 	// Of the goroutine that runs Serve.
-	last  ConnID
-	peers map[ConnID]*peer
+	last    ConnID
+	peers   map[ConnID]*peer
+	full    map[*peer]bool // whose readers wait
+	reads   []Read         // that wait for their turn
+	reading int
+	ticket  Ticket
+	waiting map[Ticket]chan<- Done
 }
 
-// event is one of attach, arrival, userChanged, sessionsEnded.
+// event is one of attach, arrival, userChanged, sessionsEnded, submitted,
+// answered, committed.
 type event interface{ handle(*Server) }
 
-// NewServer returns a driver that works once Serve runs.
-func NewServer(program Program, accounts Accounts, now func() time.Time, log *slog.Logger) *Server {
+// NewServer returns a driver that works once Serve runs. It makes the ids of
+// the relay's own mutations from random.
+func NewServer(program Program, accounts Accounts, l Ledger, now func() time.Time, random io.Reader, log *slog.Logger) *Server {
 	return &Server{
-		hub:      New(program, now()),
+		hub:      New(program, now(), random),
+		ledger:   l,
 		accounts: accounts,
 		now:      now,
 		log:      log,
 		events:   make(chan event),
 		done:     make(chan struct{}),
 		peers:    make(map[ConnID]*peer),
+		full:     make(map[*peer]bool),
+		waiting:  make(map[Ticket]chan<- Done),
 	}
 }
 
 // Serve runs until ctx ends; then it says Bye to every device, waits a little
-// for them to hear it, and returns. It is called once.
+// for them to hear it, and returns when also the ledger is left alone. It is
+// called once.
 func (s *Server) Serve(ctx context.Context) {
 	ticker := time.NewTicker(tickInterval)
 	defer ticker.Stop()
@@ -92,9 +115,10 @@ func (s *Server) Serve(ctx context.Context) {
 		case <-ticker.C:
 			s.hub.Tick(s.now())
 		}
-		s.carryOut(s.hub.Ready())
+		s.carryOut()
 	}
 	s.stop()
+	s.working.Wait()
 }
 
 // stop empties the server. What still asks to be let in meets done.
@@ -104,7 +128,7 @@ func (s *Server) stop() {
 	for _, p := range s.peers {
 		leaving = append(leaving, p)
 	}
-	s.carryOut(s.hub.Ready())
+	s.carryOut()
 	close(s.done)
 	gone := make(chan struct{})
 	go func() {
@@ -123,24 +147,48 @@ func (s *Server) stop() {
 	}
 }
 
-// carryOut does what the machine said.
-func (s *Server) carryOut(out Output) {
-	for _, send := range out.Sends {
-		p := s.peers[send.Conn]
-		if p == nil {
-			continue
+// carryOut does what the machine says until it says nothing more.
+func (s *Server) carryOut() {
+	for out := s.hub.Ready(); !out.empty(); out = s.hub.Ready() {
+		for _, send := range out.Sends {
+			p := s.peers[send.Conn]
+			if p == nil {
+				continue
+			}
+			select {
+			case p.queue <- send.Bytes:
+			default:
+				s.log.Warn("device does not take its frames", "conn", send.Conn, "queued", queuedFrames)
+				s.drop(p)
+			}
 		}
-		select {
-		case p.queue <- send.Bytes:
-		default:
-			s.log.Warn("device does not take its frames", "conn", send.Conn, "queued", queuedFrames)
-			s.drop(p)
+		for _, c := range out.Closes {
+			if p := s.peers[c.Conn]; p != nil {
+				p.kind = c.Kind
+				s.release(p)
+			}
+		}
+		s.reads = append(s.reads, out.Reads...)
+		s.startReads()
+		if len(out.Commit) > 0 {
+			s.startCommit(out.Commit)
+		}
+		for _, d := range out.Done {
+			s.waiting[d.Ticket] <- d
+			delete(s.waiting, d.Ticket)
+		}
+		for _, err := range out.Reports {
+			s.log.Error("synchronize", "error", err)
 		}
 	}
-	for _, c := range out.Closes {
-		if p := s.peers[c.Conn]; p != nil {
-			p.kind = c.Kind
-			s.release(p)
+	for p := range s.full {
+		if s.hub.Takes(p.id) {
+			delete(s.full, p)
+			p.full.Store(false)
+			select {
+			case p.room <- struct{}{}:
+			default: // it does not wait, and will see that there is room
+			}
 		}
 	}
 }
@@ -155,7 +203,9 @@ func (s *Server) drop(p *peer) {
 // release lets the writer of p finish.
 func (s *Server) release(p *peer) {
 	delete(s.peers, p.id)
+	delete(s.full, p)
 	close(p.queue)
+	close(p.over)
 }
 
 // post hands e to the goroutine that runs Serve and reports whether it was

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"log/slog"
@@ -117,6 +118,7 @@ type stage struct {
 	*Server
 	t        *testing.T
 	accounts *accounts
+	truth    *fakeLedger
 	stop     context.CancelFunc
 	stopped  chan struct{}
 }
@@ -127,8 +129,9 @@ func onStage(t *testing.T, f func(*stage)) {
 			profiles: map[crm.UserID]crm.Profile{profile(7).User: profile(7), profile(8).User: profile(8)},
 			sessions: map[auth.SessionKey]crm.UserID{sevenKey: profile(7).User, eightKey: profile(8).User},
 		}
-		s := &stage{t: t, accounts: a, stopped: make(chan struct{})}
-		s.Server = NewServer(Program{"2.0", "def"}, a, time.Now, slog.New(slog.DiscardHandler))
+		l := newFakeLedger()
+		s := &stage{t: t, accounts: a, truth: l, stopped: make(chan struct{})}
+		s.Server = NewServer(Program{"2.0", "def"}, a, l, time.Now, rand.Reader, slog.New(slog.DiscardHandler))
 		ctx, stop := context.WithCancel(context.Background())
 		s.stop = stop
 		go func() {

@@ -43,3 +43,32 @@ func BenchmarkDecodeJSON(b *testing.B) {
 		}
 	}
 }
+
+// chunkOf returns a chunk of about TargetFrameBytes with rows of n bytes.
+func chunkOf(n int) Chunk {
+	c := Chunk{At: 1 << 20, Next: 1 << 30, Total: 100_000}
+	for size := HeadBytes; size+OpaqueBytes(n) <= TargetFrameBytes; size += OpaqueBytes(n) {
+		c.Rows = append(c.Rows, make([]byte, n))
+	}
+	return c
+}
+
+func BenchmarkEncodeChunk(b *testing.B) {
+	c := chunkOf(300)
+	b.SetBytes(int64(len(Encode(c))))
+	b.ReportAllocs()
+	for b.Loop() {
+		Encode(c)
+	}
+}
+
+func BenchmarkDecodeChunk(b *testing.B) {
+	encoded := Encode(chunkOf(300))
+	b.SetBytes(int64(len(encoded)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Decode(encoded); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

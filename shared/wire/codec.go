@@ -11,14 +11,17 @@ import (
 )
 
 // Encode returns the bytes of f: its number, then its fields in order, each a
-// varint, a byte count with that many bytes, or 16 bytes of an id. Texts are
-// cut to MaxTextBytes and times before 1970 become 1970, so that what is
-// encoded can always be decoded.
+// varint, a byte count with that many bytes, or 16 bytes of an id; lists have
+// their length before them. Texts are cut to MaxTextBytes and times before
+// 1970 become 1970, so that what is encoded can be decoded, but for lists that
+// exceed their limit or hold empty rows or mutations, and for more than
+// MaxFrameBytes: that is for the sender to see to.
 func Encode(f Frame) []byte {
-	return f.append([]byte{byte(f.kind())})
+	return f.append(append(make([]byte, 0, sizeHint(f)), byte(f.kind())))
 }
 
-// Decode reads one frame. It keeps nothing of b.
+// Decode reads one frame. Rows and mutations in it are parts of b: whoever
+// keeps the frame keeps b, and b must not change. Everything else is copied.
 //
 // Errors are *fault.Error: TooLarge for a frame over MaxFrameBytes, Invalid
 // for anything that Encode would not have written, with the place.
@@ -33,16 +36,24 @@ func Decode(b []byte) (Frame, error) {
 	var f Frame
 	switch kind(b[0]) {
 	case kindHello:
-		f = Hello{
+		hello := Hello{
 			Protocol: r.uint32(), Version: r.text(), Build: r.text(),
 			Organization: crm.OrganizationID{ID: r.id()}, User: crm.UserID{ID: r.id()},
 			Credits: r.credits(),
 		}
+		if Syncs(hello.Protocol) {
+			hello.Replica = r.replica()
+		}
+		f = hello
 	case kindWelcome:
-		f = Welcome{
+		welcome := Welcome{
 			Protocol: r.uint32(), Version: r.text(), Build: r.text(),
 			Now: r.time(), Profile: r.profile(), Credits: r.credits(),
 		}
+		if Syncs(welcome.Protocol) {
+			welcome.Standing = r.standing()
+		}
+		f = welcome
 	case kindAccount:
 		f = Account{Profile: r.profile()}
 	case kindCredit:
@@ -54,7 +65,10 @@ func Decode(b []byte) (Frame, error) {
 	case kindBye:
 		f = Bye{Kind: r.faultKind(), Op: r.text(), Text: r.text()}
 	default:
-		return nil, fault.New(fault.Invalid, "wire.decode", "unknown frame number %d", b[0])
+		var known bool
+		if f, known = r.sync(kind(b[0])); !known {
+			return nil, fault.New(fault.Invalid, "wire.decode", "unknown frame number %d", b[0])
+		}
 	}
 	if r.err == nil && r.at != len(b) {
 		r.fail("%d bytes after the end", len(b)-r.at)
@@ -71,16 +85,24 @@ func (f Hello) append(b []byte) []byte {
 	b = appendText(b, f.Build)
 	b = append(b, f.Organization.ID[:]...)
 	b = append(b, f.User.ID[:]...)
-	return binary.AppendUvarint(b, uint64(f.Credits))
+	b = binary.AppendUvarint(b, uint64(f.Credits))
+	if Syncs(f.Protocol) {
+		b = appendReplica(b, f.Replica)
+	}
+	return b
 }
 
 func (f Welcome) append(b []byte) []byte {
 	b = binary.AppendUvarint(b, uint64(f.Protocol))
 	b = appendText(b, f.Version)
 	b = appendText(b, f.Build)
-	b = binary.AppendUvarint(b, uint64(max(f.Now.UnixMilli(), 0)))
+	b = appendTime(b, f.Now)
 	b = appendProfile(b, f.Profile)
-	return binary.AppendUvarint(b, uint64(f.Credits))
+	b = binary.AppendUvarint(b, uint64(f.Credits))
+	if Syncs(f.Protocol) {
+		b = appendStanding(b, f.Standing)
+	}
+	return b
 }
 
 func (f Account) append(b []byte) []byte { return appendProfile(b, f.Profile) }
@@ -120,6 +142,13 @@ func appendProfile(b []byte, p crm.Profile) []byte {
 	return append(b, byte(p.Role))
 }
 
+// maxMillis is the last millisecond of the year 9999.
+const maxMillis = 253402300799999
+
+func appendTime(b []byte, t time.Time) []byte {
+	return binary.AppendUvarint(b, uint64(min(max(t.UnixMilli(), 0), maxMillis)))
+}
+
 func appendText(b []byte, s string) []byte {
 	if len(s) > MaxTextBytes {
 		end := MaxTextBytes
@@ -130,99 +159,4 @@ func appendText(b []byte, s string) []byte {
 	}
 	b = binary.AppendUvarint(b, uint64(len(s)))
 	return append(b, s...)
-}
-
-// reader reads fields in order. After its first error every read returns a
-// zero value.
-type reader struct {
-	b   []byte
-	at  int
-	err error
-}
-
-func (r *reader) fail(format string, args ...any) {
-	if r.err == nil {
-		r.err = fmt.Errorf("byte %d: "+format, append([]any{r.at}, args...)...)
-	}
-}
-
-func (r *reader) uvarint() uint64 {
-	if r.err != nil {
-		return 0
-	}
-	v, n := binary.Uvarint(r.b[r.at:])
-	if n <= 0 {
-		r.fail("no whole number")
-		return 0
-	}
-	if n > 1 && r.b[r.at+n-1] == 0 {
-		r.fail("number longer than needed")
-		return 0
-	}
-	r.at += n
-	return v
-}
-
-func (r *reader) bounded(limit uint64) uint64 {
-	v := r.uvarint()
-	if v > limit {
-		r.fail("%d, at most %d", v, limit)
-		return 0
-	}
-	return v
-}
-
-func (r *reader) uint32() uint32  { return uint32(r.bounded(1<<32 - 1)) }
-func (r *reader) credits() uint32 { return uint32(r.bounded(MaxCredits)) }
-
-// time reads milliseconds since 1970, up to the year 9999.
-func (r *reader) time() time.Time {
-	return time.UnixMilli(int64(r.bounded(253402300799999))).UTC()
-}
-
-func (r *reader) take(n int) []byte {
-	if r.err != nil {
-		return nil
-	}
-	if n > len(r.b)-r.at {
-		r.fail("%d bytes wanted, %d left", n, len(r.b)-r.at)
-		return nil
-	}
-	taken := r.b[r.at : r.at+n]
-	r.at += n
-	return taken
-}
-
-func (r *reader) byte() byte {
-	if b := r.take(1); b != nil {
-		return b[0]
-	}
-	return 0
-}
-
-func (r *reader) id() (id crm.ID) {
-	copy(id[:], r.take(len(id)))
-	return id
-}
-
-func (r *reader) text() string {
-	b := r.take(int(r.bounded(MaxTextBytes)))
-	if !utf8.Valid(b) {
-		r.fail("text is not UTF-8")
-		return ""
-	}
-	return string(b)
-}
-
-func (r *reader) faultKind() fault.Kind { return fault.Kind(r.byte()) }
-
-func (r *reader) profile() crm.Profile {
-	return crm.Profile{
-		Organization:     crm.OrganizationID{ID: r.id()},
-		OrganizationName: r.text(),
-		User:             crm.UserID{ID: r.id()},
-		Name:             r.text(),
-		Email:            r.text(),
-		Role:             crm.Role(r.byte()),
-	}
 }

@@ -29,6 +29,9 @@ func (w *Window) Spend(f Frame) bool {
 	return true
 }
 
+// CanSpend reports whether a frame that needs a credit may be sent now.
+func (w *Window) CanSpend() bool { return w.spendable > 0 }
+
 // Granted adds the credits of a Credit frame. It returns an *fault.Error of
 // kind Invalid when the other side grants nothing or more than MaxCredits.
 func (w *Window) Granted(c Credit) error {

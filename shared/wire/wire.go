@@ -20,7 +20,11 @@ import (
 // History:
 //
 //	1  Hello, Welcome, Account, Credit, Ping, Pong, Bye.
-const Protocol = 1
+//	2  Replica in Hello, Standing in Welcome, and the frames of sync.go.
+const Protocol = 2
+
+// syncProtocol is the first version with replicas.
+const syncProtocol = 2
 
 // OldestProtocol is the oldest version that the relay still serves.
 const OldestProtocol = 1
@@ -30,6 +34,13 @@ const (
 	MaxFrameBytes = 1 << 20
 	MaxTextBytes  = 4 << 10 // one text field of the frames below
 	MaxCredits    = 1 << 16 // what one side may have granted and not seen used
+
+	// Of what one frame holds; Decode refuses more.
+	MaxPushMutations = 4 << 10
+	MaxFrameRows     = 64 << 10
+	MaxHaveRows      = 16 << 10 // of CompareHave
+	MaxPokeCommits   = 16 << 10
+	MaxHistory       = 1 << 10
 )
 
 // HelloTimeout is how long the relay waits for the Hello of a new session.
@@ -62,6 +73,17 @@ const (
 	kindPing
 	kindPong
 	kindBye
+	kindPush
+	kindSettled
+	kindHold
+	kindPoke
+	kindFillNext
+	kindChunk
+	kindCompareSums
+	kindCompareDiffers
+	kindCompareHave
+	kindAskHistory
+	kindHistory
 )
 
 // Hello is the first frame from the browser. The cookie of the upgrade says
@@ -74,6 +96,8 @@ type Hello struct {
 	Organization crm.OrganizationID
 	User         crm.UserID
 	Credits      uint32
+	// Replica is the zero value in protocol 1.
+	Replica Replica
 }
 
 // Welcome answers a Hello. Now is the relay's clock, in whole milliseconds.
@@ -84,6 +108,9 @@ type Welcome struct {
 	Now      time.Time
 	Profile  crm.Profile
 	Credits  uint32
+	// Standing is the zero value in protocol 1: a Welcome is of the protocol
+	// that it names, which is the older of the two sides'.
+	Standing Standing
 }
 
 // Account tells a connected device that its user's profile has changed.
@@ -120,6 +147,9 @@ func (Credit) kind() kind  { return kindCredit }
 func (Ping) kind() kind    { return kindPing }
 func (Pong) kind() kind    { return kindPong }
 func (Bye) kind() kind     { return kindBye }
+
+// Syncs reports whether a session of a protocol has the frames of sync.go.
+func Syncs(protocol uint32) bool { return protocol >= syncProtocol }
 
 // NeedsCredit reports whether sending f uses up a credit. Frames that open,
 // keep or end a session do not.

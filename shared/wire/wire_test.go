@@ -13,6 +13,8 @@ import (
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
+	"regarding/shared/mutation"
+	"regarding/shared/reconcile"
 )
 
 func drawProfile(t *rapid.T) crm.Profile {
@@ -33,19 +35,27 @@ func drawID(t *rapid.T) (id crm.ID) {
 
 func drawFrame(t *rapid.T) Frame {
 	text := rapid.StringN(0, 50, 200)
-	switch rapid.IntRange(1, 7).Draw(t, "kind") {
+	switch rapid.IntRange(1, 14).Draw(t, "kind") {
 	case 1:
-		return Hello{
+		f := Hello{
 			Protocol: rapid.Uint32().Draw(t, "protocol"), Version: text.Draw(t, "version"), Build: text.Draw(t, "build"),
 			Organization: crm.OrganizationID{ID: drawID(t)}, User: crm.UserID{ID: drawID(t)},
 			Credits: rapid.Uint32Range(0, MaxCredits).Draw(t, "credits"),
 		}
+		if Syncs(f.Protocol) {
+			f.Replica = drawReplica(t)
+		}
+		return f
 	case 2:
-		return Welcome{
+		f := Welcome{
 			Protocol: rapid.Uint32().Draw(t, "protocol"), Version: text.Draw(t, "version"), Build: text.Draw(t, "build"),
 			Now:     time.UnixMilli(rapid.Int64Range(0, 253402300799999).Draw(t, "now")).UTC(),
 			Profile: drawProfile(t), Credits: rapid.Uint32Range(0, MaxCredits).Draw(t, "credits"),
 		}
+		if Syncs(f.Protocol) {
+			f.Standing = drawStanding(t)
+		}
+		return f
 	case 3:
 		return Account{Profile: drawProfile(t)}
 	case 4:
@@ -54,8 +64,10 @@ func drawFrame(t *rapid.T) Frame {
 		return Ping{Nonce: rapid.Uint64().Draw(t, "nonce")}
 	case 6:
 		return Pong{Nonce: rapid.Uint64().Draw(t, "nonce")}
-	default:
+	case 7:
 		return Bye{Kind: fault.Kind(rapid.Byte().Draw(t, "fault")), Op: text.Draw(t, "op"), Text: text.Draw(t, "text")}
+	default:
+		return drawSyncFrame(t)
 	}
 }
 
@@ -66,7 +78,7 @@ func TestFramesRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := cmp.Diff(want, got, values); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -236,6 +248,20 @@ func FuzzDecode(f *testing.F) {
 	f.Add(Encode(Credit{Frames: 1}))
 	f.Add(Encode(Ping{Nonce: 1 << 63}))
 	f.Add(Encode(Bye{Kind: fault.Denied, Op: "hello", Text: "who"}))
+	id := crm.ID{1, 2, 3}
+	key := crm.Key{Entity: crm.Account, ID: id}
+	for _, seed := range []Frame{
+		Push{First: 1, Mutations: [][]byte{{1}, {2, 3}}}, Settled{[]Outcome{{mutation.ID{ID: id}, 7, true}}},
+		Hold{fault.Full, time.Second},
+		Poke{From: 1, To: 2, Last: true, Commits: []Commit{{Number: 2, Mutation: mutation.ID{ID: id}, Rows: [][]byte{{1}}, Removed: []Removal{{key, true}}}}},
+		FillNext{9}, Chunk{At: 1, Next: 2, Done: true, Total: 3, Rows: [][]byte{{1, 2}}, Removed: []Removal{{key, false}}},
+		CompareSums{make([]reconcile.Sum, 2)}, CompareDiffers{1, []uint16{3, 500}},
+		CompareHave{[]uint16{3}, []reconcile.Row{{Key: key, Version: crm.Version{Incarnation: 5, Commit: 6}}}},
+		AskHistory{1, key, 2, 3},
+		History{1, fault.NotFound, []HistoryEntry{{Commit: 1, PerformedAt: time.UnixMilli(1), CommittedAt: time.UnixMilli(2), Changes: []HistoryChange{{"name", crm.Str("a"), crm.Whole(2)}}}}, true},
+	} {
+		f.Add(Encode(seed))
+	}
 	f.Add([]byte{byte(kindBye), 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		frame, err := Decode(b)

@@ -1,0 +1,3 @@
+package sim
+
+func newBadgerDisk(string) disk { panic("sim: not yet") }

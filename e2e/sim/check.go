@@ -1,0 +1,229 @@
+package sim
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"regarding/shared/crm"
+	"regarding/shared/mutation"
+	"regarding/shared/wire"
+	"regarding/wasm/replica"
+)
+
+// fail ends the episode: an invariant did not hold.
+func (w *world) fail(check, format string, args ...any) {
+	panic(&Failure{Seed: w.config.Seed, Step: w.steps, Check: check, Text: fmt.Sprintf(format, args...), Trace: w.trace.lines})
+}
+
+// base reads every base row of a device, in bytes, from its store.
+func (d *device) base() map[crm.Key][]byte {
+	store := d.disk.Store() // looks without taking over
+	var keys []crm.Key
+	err := store.Scan(background, func(rows []crm.Row) error {
+		for _, r := range rows {
+			keys = append(keys, r.Key)
+		}
+		return nil
+	})
+	if err != nil {
+		d.world.fail("INV-1", "%s cannot scan its rows: %v", d.name, err)
+	}
+	rows, err := store.Rows(background, keys)
+	if err != nil {
+		d.world.fail("INV-1", "%s cannot read its rows: %v", d.name, err)
+	}
+	base := make(map[crm.Key][]byte, len(rows))
+	for _, r := range rows {
+		base[r.Row.Key] = r.Bytes
+	}
+	return base
+}
+
+// checkBase compares the base rows of a device that says it is complete with
+// what its user may read after the commit of its cursor: INV-1, INV-4, INV-5.
+func (w *world) checkBase(check string, d *device, state replica.State) {
+	if !state.Complete || state.Cursor.Incarnation != w.relay.incarnation() {
+		return
+	}
+	if state.Cursor.Commit > w.model.head() {
+		w.fail(check, "%s has cursor %d past the head %d", d.name, state.Cursor.Commit, w.model.head())
+	}
+	at := state.Cursor.Commit
+	want := w.model.readable(at, w.model.actor(at, d.user.id))
+	base := d.base()
+	for _, row := range want {
+		got, ok := base[row.Key]
+		if !ok {
+			w.fail(check, "%s at commit %d lacks %v %v", d.name, at, row.Entity, row.ID)
+		}
+		if b := crm.AppendRow(nil, row, crm.CatalogueVersion); !bytes.Equal(got, b) {
+			held, err := crm.DecodeRow(got)
+			w.fail(check, "%s at commit %d holds %v %v otherwise: version %v, want %v (%v)", d.name, at, row.Entity, row.ID, held.Version, row.Version, err)
+		}
+	}
+	if len(base) != len(want) {
+		for key := range base {
+			if r, ok := w.model.states[at][key]; !ok || !crm.MayRead(w.model.actor(at, d.user.id), r) {
+				w.fail(check, "%s at commit %d holds %v %v, which it should not (exists: %v)", d.name, at, key.Entity, key.ID, ok)
+			}
+		}
+	}
+}
+
+// wrote looks at a batch that a device has stored.
+func (w *world) wrote(d *device, b *replica.Batch) {
+	if b.State != nil {
+		d.state = *b.State
+		// Nobody ever sees half of a mutation on a complete device.
+		w.checkBase("INV-4", d, *b.State)
+	}
+	for _, e := range b.Outbox {
+		w.trace.add("%s stores %d: %v number %d", d.name, e.Local, e.Mutation.ID, e.Number)
+		d.waiting[e.Local] = e.Mutation
+	}
+	for _, local := range b.Erased {
+		w.trace.add("%s erases %d: %v", d.name, local, d.waiting[local].ID)
+		m, ok := d.waiting[local]
+		if !ok {
+			continue
+		}
+		delete(d.waiting, local)
+		kept := func(e replica.Entry) bool { return e.Mutation.ID == m.ID }
+		if i := slices.IndexFunc(b.Confirmed, kept); i >= 0 && b.Confirmed[i].Commit != 0 {
+			if !w.committed[m.ID] {
+				w.fail("INV-3", "%s takes %v for confirmed, which no commit holds", d.name, m.ID)
+			}
+			continue
+		}
+		// Only a pair of which neither was sent is taken out (S22).
+		w.withdrawn(d, m)
+	}
+}
+
+// withdrawn notes that d took a mutation out of its outbox before it was sent.
+func (w *world) withdrawn(d *device, m mutation.Mutation) {
+	for _, s := range w.saved {
+		if u, ok := s.mutation.Args.(mutation.Undo); ok && u.Mutation == m.ID && s.device.disk == d.disk && s.excused == "" && !d.hasWaiting(s.mutation.ID) {
+			w.trace.add("%s takes back %v, which was never sent", d.name, m.ID)
+			s.excused = "undid what was never sent"
+			if o := w.byID[m.ID]; o != nil {
+				o.excused = "undone before it was sent"
+			}
+			return
+		}
+	}
+	w.fail("INV-2", "%s takes %s %v out of its outbox, and no commit holds it", d.name, kindName(m.Args.Kind()), m.ID)
+}
+
+// checkINV6 looks at every frame that reaches a device: it holds nothing that
+// belongs to somebody else.
+func (w *world) checkINV6(d *device, frame []byte, f wire.Frame) {
+	for _, p := range w.users {
+		if p != d.user && bytes.Contains(frame, []byte(marker(p))) {
+			w.fail("INV-6", "%s receives %T with a mark of %s's", d.name, f, p.name)
+		}
+	}
+	check := func(b []byte) {
+		row, err := crm.DecodeRow(b)
+		if err != nil {
+			w.fail("INV-6", "%s receives a row that is none: %v", d.name, err)
+		}
+		// As of now or as of then: a row that is read from the log may have
+		// moved since.
+		if !row.Partition.IsZero() && row.Partition != d.user.id {
+			w.fail("INV-6", "%s receives %v %v of another person's partition", d.name, row.Entity, row.ID)
+		}
+		if row.Deleted != nil && row.Deleted.By != d.user.id && row.Value("ownerid").Ref().ID != d.user.id.ID && w.roleEver(d.user) != crm.Administrator {
+			w.fail("INV-6", "%s receives %v %v out of another person's recycle bin", d.name, row.Entity, row.ID)
+		}
+	}
+	switch f := f.(type) {
+	case wire.Poke:
+		for _, c := range f.Commits {
+			for _, b := range c.Rows {
+				check(b)
+			}
+		}
+	case wire.Chunk:
+		for _, b := range f.Rows {
+			check(b)
+		}
+	}
+}
+
+// marker is a text that only the private rows of a person hold.
+func marker(p *person) string { return "private to " + p.name }
+
+// checkAll checks every invariant once everything has come to rest.
+func (w *world) checkAll() {
+	w.checkINV2()
+	for _, d := range w.devices {
+		if d.engine == nil || d.revoked {
+			continue
+		}
+		state := d.state
+		if !state.Complete {
+			w.fail("INV-1", "%s is not complete after all came to rest: %+v", d.name, state)
+		}
+		if state.Cursor.Commit != w.model.head() || state.Cursor.Incarnation != w.relay.incarnation() {
+			w.fail("INV-1", "%s has cursor %v, the head is %d of %d", d.name, state.Cursor, w.model.head(), w.relay.incarnation())
+		}
+		if n := d.status.Waiting; n != 0 {
+			w.fail("INV-2", "%s still has %d mutations waiting", d.name, n)
+		}
+		w.checkBase("INV-1", d, state)
+		w.checkScreen(d)
+	}
+	w.checkLog()
+}
+
+// checkScreen compares what a device shows with its base rows, once nothing
+// waits: they are the same (INV-10).
+func (w *world) checkScreen(d *device) {
+	base := d.base()
+	for key, b := range base {
+		row, err := crm.DecodeRow(b)
+		if err != nil {
+			w.fail("INV-10", "%s holds a row that is none: %v", d.name, err)
+		}
+		shown, ok := d.screen[key]
+		if !ok {
+			w.fail("INV-10", "%s does not show %v %v", d.name, key.Entity, key.ID)
+		}
+		if !shown.SameContent(row) && !shown.SameContent(row.Hot()) {
+			w.fail("INV-10", "%s shows %v %v otherwise than it is", d.name, key.Entity, key.ID)
+		}
+	}
+	for key := range d.screen {
+		if _, ok := base[key]; !ok {
+			w.fail("INV-10", "%s shows %v %v, which is not there", d.name, key.Entity, key.ID)
+		}
+	}
+}
+
+// checkINV2 looks for every mutation that was reported saved: it took effect
+// exactly once, or its refusal was told.
+func (w *world) checkINV2() {
+	for _, s := range w.saved {
+		if !s.saved || s.excused != "" || s.device.revoked {
+			continue
+		}
+		switch n := w.model.outcomes[s.mutation.ID.ID]; {
+		case n == 0:
+			w.fail("INV-2", "%s of %s was saved and never reached the relay (%v)", kindName(s.mutation.Args.Kind()), s.device.name, s.mutation.ID)
+		case n > 1:
+			w.fail("INV-2", "%s of %s took effect %d times (%v)", kindName(s.mutation.Args.Kind()), s.device.name, n, s.mutation.ID)
+		}
+	}
+}
+
+// hasWaiting reports whether a mutation is in the outbox that d has stored.
+func (d *device) hasWaiting(id mutation.ID) bool {
+	for _, m := range d.waiting {
+		if m.ID == id {
+			return true
+		}
+	}
+	return false
+}

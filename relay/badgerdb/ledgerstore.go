@@ -1,0 +1,106 @@
+package badgerdb
+
+import (
+	"errors"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"regarding/relay/ledger"
+)
+
+// ledgerPrefix begins every key of package ledger.
+const ledgerPrefix = 'l'
+
+// LedgerStore keeps the pairs of package ledger. It is a ledger.Store.
+type LedgerStore struct{ db *DB }
+
+var _ ledger.Store = LedgerStore{}
+
+// Ledger returns the pairs of package ledger in db.
+func (db *DB) Ledger() LedgerStore { return LedgerStore{db} }
+
+// View implements ledger.Store.
+func (s LedgerStore) View(f func(ledger.Reader) error) error {
+	return s.db.badger.View(func(txn *badger.Txn) error { return f(ledgerTxn{txn}) })
+}
+
+// Update implements ledger.Store.
+func (s LedgerStore) Update(f func(ledger.Txn) error) error {
+	return s.db.update(func(txn *badger.Txn) error { return f(ledgerTxn{txn}) })
+}
+
+type ledgerTxn struct{ txn *badger.Txn }
+
+func ledgerKey(key []byte) []byte { return append([]byte{ledgerPrefix}, key...) }
+
+// Get implements ledger.Reader.
+func (t ledgerTxn) Get(key []byte) ([]byte, error) {
+	item, err := t.txn.Get(ledgerKey(key))
+	if errors.Is(err, badger.ErrKeyNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	value, err := item.ValueCopy(nil)
+	if value == nil && err == nil {
+		value = []byte{} // a pair without value is not no pair
+	}
+	return value, err
+}
+
+// scanAhead is how many values are read ahead of a scan.
+const scanAhead = 64
+
+// Scan implements ledger.Reader.
+func (t ledgerTxn) Scan(from, to []byte, reverse bool, each func(key, value []byte) (bool, error)) error {
+	from = ledgerKey(from)
+	if to == nil {
+		to = []byte{ledgerPrefix + 1}
+	} else {
+		to = ledgerKey(to)
+	}
+	o := badger.DefaultIteratorOptions
+	o.Reverse = reverse
+	o.Prefix = commonPrefix(from, to)
+	o.PrefetchSize = scanAhead
+	it := t.txn.NewIterator(o)
+	defer it.Close()
+	start := from
+	if reverse {
+		start = to
+	}
+	for it.Seek(start); it.Valid(); it.Next() {
+		item := it.Item()
+		key := item.Key()
+		switch {
+		case reverse && string(key) >= string(to):
+			continue // Seek stands at to itself
+		case reverse && string(key) < string(from), !reverse && string(key) >= string(to):
+			return nil
+		}
+		var more bool
+		err := item.Value(func(value []byte) (err error) {
+			more, err = each(key[1:], value)
+			return err
+		})
+		if err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+func commonPrefix(a, b []byte) []byte {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return a[:n]
+}
+
+// Put implements ledger.Txn.
+func (t ledgerTxn) Put(key, value []byte) error { return t.txn.Set(ledgerKey(key), value) }
+
+// Delete implements ledger.Txn.
+func (t ledgerTxn) Delete(key []byte) error { return t.txn.Delete(ledgerKey(key)) }

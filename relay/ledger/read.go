@@ -1,0 +1,391 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+
+	"regarding/shared/crm"
+	"regarding/shared/fault"
+	"regarding/shared/mutation"
+	"regarding/shared/reconcile"
+	"regarding/shared/wire"
+)
+
+func readCommit(store Reader, k keys, n uint64) (*Commit, error) {
+	entry, err := store.Get(k.log(n))
+	if err != nil || entry == nil {
+		return nil, err
+	}
+	entry = append([]byte(nil), entry...)
+	values, err := store.Get(k.values(n))
+	if err != nil {
+		return nil, err
+	}
+	if values == nil {
+		return nil, fmt.Errorf("values of log entry %d of %v are missing", n, k.organization)
+	}
+	c, err := decodeCommit(k.organization, entry, values)
+	if err == nil && c.Version.Commit != n {
+		err = fmt.Errorf("log entry %d of %v says that it is %d", n, k.organization, c.Version.Commit)
+	}
+	return c, err
+}
+
+func readActor(store Reader, k keys, u crm.UserID) (crm.Actor, error) {
+	row, err := readRow(store, k, crm.Key{Entity: crm.SystemUser, ID: u.ID})
+	if err != nil || row == nil {
+		return crm.Actor{User: u}, err
+	}
+	return crm.ActorOf(*row), nil
+}
+
+// Actor returns what the newest rows say of a user.
+func (l *Ledger) Actor(o crm.OrganizationID, u crm.UserID) (actor crm.Actor, err error) {
+	err = l.store.View(func(r Reader) error {
+		actor, err = readActor(r, keys{o}, u)
+		return err
+	})
+	return actor, err
+}
+
+// Standing returns what is known of a device and its organization.
+func (l *Ledger) Standing(o crm.OrganizationID, u crm.UserID, d mutation.DeviceID) (s Standing, err error) {
+	k := keys{o}
+	err = l.store.View(func(r Reader) error {
+		h, err := readHead(r, k)
+		if err != nil {
+			return err
+		}
+		s.Head, s.Reaches = h.version, h.oldest
+		rights, err := r.Get(k.rights(u))
+		if err != nil {
+			return err
+		}
+		s.RightsChanged = numberFrom(rights)
+		dev, err := readDevice(r, k, d)
+		if err != nil || dev == nil {
+			return err
+		}
+		if dev.user != u {
+			return fault.New(fault.Stale, "device", "device %v is another person's", d)
+		}
+		s.Known, s.LastNumber, s.LastMutation = true, dev.lastNumber, dev.lastMutation
+		row, err := readRow(r, k, crm.Key{Entity: crm.Device, ID: d.ID})
+		if err != nil {
+			return err
+		}
+		s.Revoked = row == nil || !row.Value("revokedon").IsNull()
+		return nil
+	})
+	return s, err
+}
+
+// After returns commits that follow number commit, in order, until about
+// maxBytes of rows; at least one if there is any.
+func (l *Ledger) After(o crm.OrganizationID, commit uint64, maxBytes int) (list []Commit, err error) {
+	k := keys{o}
+	err = l.store.View(func(r Reader) error {
+		h, err := readHead(r, k)
+		if err != nil {
+			return err
+		}
+		if commit < h.oldest {
+			return fault.New(fault.Stale, "ledger.after", "the log reaches back to %d, not to %d", h.oldest, commit)
+		}
+		if commit >= h.version.Commit {
+			return nil
+		}
+		for n, size := commit+1, 0; n <= h.version.Commit && size < maxBytes; n++ {
+			c, err := readCommit(r, k, n)
+			if err != nil {
+				return err
+			}
+			if c == nil {
+				return fmt.Errorf("log entry %d of %v is missing", n, o)
+			}
+			for _, e := range c.Effects {
+				if e.After != nil {
+					size += len(crm.AppendRow(nil, *e.After, crm.CatalogueVersion))
+				}
+			}
+			list = append(list, *c)
+		}
+		return nil
+	})
+	return list, err
+}
+
+// firstEntities are those of which rows are sent before all others.
+func firstEntities() []crm.Entity {
+	return slices.DeleteFunc(crm.Entities(), func(e crm.Entity) bool {
+		info, _ := e.Info()
+		return !info.First
+	})
+}
+
+func isFirst(e crm.Entity) bool {
+	info, ok := e.Info()
+	return ok && info.First
+}
+
+// fillNewest is set in positions that count down the log; others count the
+// entities that come first.
+const fillNewest = 1 << 63
+
+// Fill returns the rows from position on: those of the entities that come
+// first, then the newest first. Positions are opaque; 0 is the start.
+func (l *Ledger) Fill(o crm.OrganizationID, reader crm.Actor, position uint64, maxBytes int) (p Page, err error) {
+	k := keys{o}
+	err = l.store.View(func(r Reader) error {
+		h, err := readHead(r, k)
+		if err != nil {
+			return err
+		}
+		p = Page{At: h.version.Commit, Total: h.rows}
+		size := 0
+		take := func(row crm.Row, bytes int) {
+			if crm.MayRead(reader, row) {
+				p.Rows = append(p.Rows, row)
+				size += bytes
+			}
+		}
+		if position&fillNewest == 0 {
+			for _, e := range firstEntities() {
+				prefix := k.row(crm.Key{Entity: e})[:16+1+2]
+				err := r.Scan(prefix, after(prefix), false, func(_, v []byte) (bool, error) {
+					row, err := crm.DecodeRow(v)
+					if err == nil {
+						take(row, len(v))
+					}
+					return true, err
+				})
+				if err != nil {
+					return err
+				}
+			}
+			position = fillNewest | h.version.Commit
+		}
+		newest := position &^ uint64(fillNewest)
+		p.Next, p.Done = fillNewest, true
+		return r.Scan(k.number(kindNewest, 0), k.number(kindNewest, newest+1), true, func(key, _ []byte) (bool, error) {
+			n := numberFrom(key[17:25])
+			if size >= maxBytes && n < newest {
+				p.Next, p.Done = fillNewest|n, false
+				return false, nil
+			}
+			newest = n
+			rowKey := rowKeyFrom(key)
+			if isFirst(rowKey.Entity) {
+				return true, nil
+			}
+			v, err := r.Get(k.row(rowKey))
+			if err != nil || v == nil {
+				return true, err
+			}
+			header, err := crm.PeekRow(v)
+			if err != nil || header.Version.Commit != n {
+				return true, err // written again since
+			}
+			row, err := crm.DecodeRow(v)
+			if err == nil {
+				take(row, len(v))
+			}
+			return true, err
+		})
+	})
+	return p, err
+}
+
+// scanReadable calls each for every row that reader may read, in the order of keys.
+func scanReadable(r Reader, k keys, reader crm.Actor, each func(crm.Row) error) error {
+	prefix := k.of(kindRow)
+	return r.Scan(prefix, after(prefix), false, func(_, v []byte) (bool, error) {
+		row, err := crm.DecodeRow(v)
+		if err == nil && crm.MayRead(reader, row) {
+			err = each(row)
+		}
+		return true, err
+	})
+}
+
+// Sums returns the sums of what reader may read, at a commit.
+func (l *Ledger) Sums(o crm.OrganizationID, reader crm.Actor) (at uint64, sums []reconcile.Sum, err error) {
+	k := keys{o}
+	err = l.store.View(func(r Reader) error {
+		h, err := readHead(r, k)
+		if err != nil {
+			return err
+		}
+		at = h.version.Commit
+		var table reconcile.Table
+		err = scanReadable(r, k, reader, func(row crm.Row) error {
+			table.Add(reconcile.Row{Key: row.Key, Version: row.Version})
+			return nil
+		})
+		sums = table.Sums()
+		return err
+	})
+	return at, sums, err
+}
+
+// Differences compares what a device has in some buckets with what reader may
+// read: rows that it lacks or has in another version, and keys that it should
+// not have.
+func (l *Ledger) Differences(o crm.OrganizationID, reader crm.Actor, buckets []uint16, have []reconcile.Row) (p Page, err error) {
+	k := keys{o}
+	var wanted [reconcile.Buckets]bool
+	for _, b := range buckets {
+		if int(b) < len(wanted) {
+			wanted[b] = true
+		}
+	}
+	err = l.store.View(func(r Reader) error {
+		h, err := readHead(r, k)
+		if err != nil {
+			return err
+		}
+		p = Page{At: h.version.Commit, Done: true}
+		held := make(map[crm.Key]crm.Version, len(have))
+		for _, row := range have {
+			held[row.Key] = row.Version
+		}
+		err = scanReadable(r, k, reader, func(row crm.Row) error {
+			if !wanted[reconcile.Bucket(row.Key)] {
+				return nil
+			}
+			if v, ok := held[row.Key]; !ok || v != row.Version {
+				p.Rows = append(p.Rows, row)
+			}
+			delete(held, row.Key)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, row := range have {
+			if _, left := held[row.Key]; !left || !wanted[reconcile.Bucket(row.Key)] {
+				continue
+			}
+			delete(held, row.Key)
+			p.Removed = append(p.Removed, wire.Removal{Key: row.Key, Deleted: true})
+		}
+		return nil
+	})
+	return p, err
+}
+
+// History returns the changes of a record before a commit (0: all), newest
+// first, and whether there are more. NotFound when reader may not read it.
+func (l *Ledger) History(o crm.OrganizationID, reader crm.Actor, key crm.Key, before uint64, limit int) (list []wire.HistoryEntry, more bool, err error) {
+	k := keys{o}
+	err = l.store.View(func(r Reader) error {
+		t := newTx(k, r)
+		key := t.resolve(key)
+		row, err := readRow(r, k, key)
+		if err != nil {
+			return err
+		}
+		if row == nil || !crm.MayRead(reader, *row) {
+			return fault.New(fault.NotFound, "ledger.history", "no such record")
+		}
+		to := after(k.history(key, 0)[:16+1+18])
+		if before > 0 {
+			to = k.history(key, before)
+		}
+		var numbers []uint64
+		err = r.Scan(k.history(key, 0), to, true, func(key, _ []byte) (bool, error) {
+			if len(numbers) == limit {
+				more = true
+				return false, nil
+			}
+			numbers = append(numbers, numberFrom(key[len(key)-8:]))
+			return true, nil
+		})
+		for _, n := range numbers {
+			if err != nil {
+				break
+			}
+			var e *wire.HistoryEntry
+			if e, err = historyEntry(r, k, reader, key, n); e != nil {
+				list = append(list, *e)
+			}
+		}
+		return err
+	})
+	return list, more, err
+}
+
+func historyEntry(r Reader, k keys, reader crm.Actor, key crm.Key, n uint64) (*wire.HistoryEntry, error) {
+	c, err := readCommit(r, k, n)
+	if err != nil || c == nil {
+		return nil, err
+	}
+	e := &wire.HistoryEntry{
+		Commit: n, Mutation: c.Mutation, Kind: c.Kind, PerformedAt: c.PerformedAt, CommittedAt: c.CommittedAt,
+	}
+	if c.Actor != reader.User {
+		e.Mutation = mutation.ID{} // only its actor can do something with it
+	}
+	if !c.Actor.IsZero() {
+		e.Actor = crm.Ref{Entity: crm.SystemUser, ID: c.Actor.ID}
+		if u, err := readRow(r, k, e.Actor.Key()); err == nil && u != nil {
+			e.Actor.Name = crm.Name(*u)
+		}
+	}
+	if !c.Device.IsZero() {
+		if d, err := readRow(r, k, crm.Key{Entity: crm.Device, ID: c.Device.ID}); err == nil && d != nil && crm.MayRead(reader, *d) {
+			e.Device = d.Value("name").Text()
+		}
+	}
+	i := slices.IndexFunc(c.Effects, func(x mutation.Effect) bool { return x.Key == key })
+	if i < 0 {
+		return nil, nil
+	}
+	e.Changes = changes(c.Effects[i])
+	return e, nil
+}
+
+// changes lists the attributes whose values differ.
+func changes(e mutation.Effect) []wire.HistoryChange {
+	info, ok := e.Key.Entity.Info()
+	if !ok {
+		return nil
+	}
+	value := func(r *crm.Row, slot crm.Slot) crm.Value {
+		if r == nil {
+			return crm.Value{}
+		}
+		return r.At(slot)
+	}
+	var list []wire.HistoryChange
+	for i := range info.Attributes {
+		a := &info.Attributes[i]
+		switch a.Name {
+		case "modifiedon", "modifiedby", "createdon", "createdby":
+			continue
+		}
+		b, n := value(e.Before, a.Slot), value(e.After, a.Slot)
+		if !b.Equal(n) {
+			list = append(list, wire.HistoryChange{Attribute: a.Name, Before: b, After: n})
+		}
+	}
+	return list
+}
+
+// NewIncarnation begins another incarnation of an organization's log, after
+// it was restored or salvaged (S7).
+func (l *Ledger) NewIncarnation(o crm.OrganizationID) error {
+	k := keys{o}
+	return l.store.Update(func(txn Txn) error {
+		h, err := readHead(txn, k)
+		if err != nil || h.version.Incarnation == 0 {
+			return err
+		}
+		for old := h.version.Incarnation; h.version.Incarnation == old; {
+			if h.version.Incarnation, err = newIncarnation(l.random); err != nil {
+				return err
+			}
+		}
+		return txn.Put(k.head(), h.encode())
+	})
+}

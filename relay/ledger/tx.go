@@ -1,0 +1,214 @@
+package ledger
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"regarding/shared/crm"
+	"regarding/shared/mutation"
+)
+
+// tx is the mutation.Tx of one mutation: changes over the rows as the batch
+// has left them. Errors of the store are kept and end the batch.
+type tx struct {
+	keys   keys
+	store  Reader
+	rows   map[crm.Key]*crm.Row // changed; nil when erased
+	before map[crm.Key]*crm.Row
+	order  []crm.Key
+	err    error
+}
+
+func newTx(k keys, store Reader) *tx {
+	return &tx{keys: k, store: store, rows: map[crm.Key]*crm.Row{}, before: map[crm.Key]*crm.Row{}}
+}
+
+func (t *tx) fail(err error) {
+	if t.err == nil {
+		t.err = err
+	}
+}
+
+// maxAliases is how many aliases may follow one another.
+const maxAliases = 16
+
+// resolve passes a key through aliases (S16).
+func (t *tx) resolve(key crm.Key) crm.Key {
+	if key.Entity == crm.Alias {
+		return key
+	}
+	for range maxAliases {
+		alias := t.direct(crm.Key{Entity: crm.Alias, ID: key.ID})
+		if alias == nil || alias.Deleted != nil {
+			return key
+		}
+		ref := alias.Value("target").Ref()
+		if ref.Entity != key.Entity || ref.ID == key.ID {
+			return key
+		}
+		key = ref.Key()
+	}
+	return key
+}
+
+// direct returns a row by its own key.
+func (t *tx) direct(key crm.Key) *crm.Row {
+	if row, ok := t.rows[key]; ok {
+		return row
+	}
+	row, err := readRow(t.store, t.keys, key)
+	if err != nil {
+		t.fail(err)
+	}
+	return row
+}
+
+func readRow(store Reader, k keys, key crm.Key) (*crm.Row, error) {
+	b, err := store.Get(k.row(key))
+	if err != nil || b == nil {
+		return nil, err
+	}
+	row, err := crm.DecodeRow(b)
+	if err != nil {
+		return nil, fmt.Errorf("row %v %v: %w", key.Entity, key.ID, err)
+	}
+	return &row, nil
+}
+
+func (t *tx) Row(key crm.Key) (crm.Row, mutation.Presence) {
+	row := t.direct(t.resolve(key))
+	if row == nil {
+		return crm.Row{}, mutation.Absent
+	}
+	return *row, mutation.Found
+}
+
+func (t *tx) Put(row crm.Row)    { t.set(row.Key, &row) }
+func (t *tx) Remove(key crm.Key) { t.set(key, nil) }
+
+func (t *tx) set(key crm.Key, row *crm.Row) {
+	if _, ok := t.before[key]; !ok {
+		before, err := readRow(t.store, t.keys, key)
+		if err != nil {
+			t.fail(err)
+		}
+		t.before[key] = before
+		t.order = append(t.order, key)
+	}
+	t.rows[key] = row
+}
+
+// effects lists what changed, in the order of keys.
+func (t *tx) effects() []mutation.Effect {
+	var list []mutation.Effect
+	for _, key := range t.order {
+		before, now := t.before[key], t.rows[key]
+		if before == nil && now == nil {
+			continue
+		}
+		list = append(list, mutation.Effect{Key: key, Before: before, After: now})
+	}
+	slices.SortFunc(list, func(a, b mutation.Effect) int { return a.Key.Compare(b.Key) })
+	return list
+}
+
+func (t *tx) Matches(e crm.Entity, d crm.DuplicateKey, limit int) ([]crm.Key, mutation.Presence) {
+	var found []crm.Key
+	has := func(row *crm.Row) bool {
+		return row != nil && row.Deleted == nil && slices.Contains(crm.DuplicateKeys(*row), d)
+	}
+	prefix := t.keys.lookalike(e, d)
+	err := t.store.Scan(prefix, after(prefix), false, func(k, _ []byte) (bool, error) {
+		if len(k) != len(prefix)+18 || !bytes.HasPrefix(k, prefix) {
+			return true, nil
+		}
+		if key := rowKeyFrom(k); has(t.direct(key)) {
+			found = append(found, key)
+		}
+		return true, nil
+	})
+	if err != nil {
+		t.fail(err)
+	}
+	for _, key := range t.order {
+		if key.Entity == e && has(t.rows[key]) && !slices.Contains(found, key) {
+			found = append(found, key)
+		}
+	}
+	slices.SortFunc(found, crm.Key.Compare)
+	return found[:min(len(found), limit)], mutation.Found
+}
+
+func (t *tx) Effects(id mutation.ID) (mutation.Done, mutation.Presence) {
+	b, err := t.store.Get(t.keys.mutation(id))
+	if err != nil {
+		t.fail(err)
+	}
+	if b == nil {
+		return mutation.Done{}, mutation.Absent
+	}
+	c, err := readCommit(t.store, t.keys, numberFrom(b))
+	if err != nil {
+		t.fail(err)
+	}
+	if c == nil {
+		return mutation.Done{}, mutation.NotKnown
+	}
+	if c.Refused != nil {
+		return mutation.Done{}, mutation.Absent
+	}
+	return mutation.Done{ID: id, Actor: c.Actor, Version: c.Version, Effects: c.Effects}, mutation.Found
+}
+
+func (t *tx) Author(v crm.Version) (crm.UserID, mutation.Presence) {
+	header, err := t.store.Get(t.keys.log(v.Commit))
+	if err != nil {
+		t.fail(err)
+	}
+	if header == nil {
+		return crm.UserID{}, mutation.NotKnown
+	}
+	c, err := decodeCommit(t.keys.organization, header, nil)
+	if err != nil {
+		t.fail(err)
+		return crm.UserID{}, mutation.NotKnown
+	}
+	if c.Version != v {
+		return crm.UserID{}, mutation.NotKnown
+	}
+	return c.Actor, mutation.Found
+}
+
+func (t *tx) Issue(actor crm.UserID, created crm.Key) (crm.ID, mutation.Presence) {
+	b, err := t.store.Get(t.keys.issue(actor, created))
+	if err != nil {
+		t.fail(err)
+	}
+	if len(b) != 16 {
+		return crm.ID{}, mutation.Absent
+	}
+	id := crm.ID(b)
+	if t.direct(crm.Key{Entity: crm.SyncIssue, ID: id}) == nil {
+		return crm.ID{}, mutation.Absent
+	}
+	return id, mutation.Found
+}
+
+// Dependants implements mutation.Tx.
+func (t *tx) Dependants(actor crm.UserID, issue crm.ID) ([]crm.ID, mutation.Presence) {
+	var found []crm.ID
+	prefix := t.keys.dependant(actor, issue, crm.ID{})
+	prefix = prefix[:len(prefix)-16]
+	err := t.store.Scan(prefix, after(prefix), false, func(k, _ []byte) (bool, error) {
+		id := crm.ID(k[len(k)-16:])
+		if t.direct(crm.Key{Entity: crm.SyncIssue, ID: id}) != nil {
+			found = append(found, id)
+		}
+		return true, nil
+	})
+	if err != nil {
+		t.fail(err)
+	}
+	return found, mutation.Found
+}

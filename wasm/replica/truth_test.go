@@ -1,0 +1,60 @@
+package replica_test
+
+import (
+	"regarding/shared/crm"
+	"regarding/shared/mutation"
+)
+
+// truth is the mutation.Tx of the relay.
+type truth struct {
+	*relay
+	written map[crm.Key]*crm.Row
+}
+
+func (t *truth) get(k crm.Key) *crm.Row {
+	if row, ok := t.written[k]; ok {
+		return row
+	}
+	if row, ok := t.rows[k]; ok {
+		return &row
+	}
+	return nil
+}
+
+func (t *truth) Row(k crm.Key) (crm.Row, mutation.Presence) {
+	for k.Entity != crm.Alias {
+		alias := t.get(crm.Key{Entity: crm.Alias, ID: k.ID})
+		if alias == nil || alias.Value("target").Ref().Entity != k.Entity {
+			break
+		}
+		k = alias.Value("target").Ref().Key()
+	}
+	if row := t.get(k); row != nil {
+		return *row, mutation.Found
+	}
+	return crm.Row{}, mutation.Absent
+}
+func (t *truth) Put(row crm.Row)  { t.written[row.Key] = &row }
+func (t *truth) Remove(k crm.Key) { t.written[k] = nil }
+func (t *truth) Matches(crm.Entity, crm.DuplicateKey, int) ([]crm.Key, mutation.Presence) {
+	return nil, mutation.Found
+}
+func (t *truth) Effects(id mutation.ID) (mutation.Done, mutation.Presence) {
+	if d, ok := t.done[id]; ok {
+		return d, mutation.Found
+	}
+	return mutation.Done{}, mutation.Absent
+}
+func (t *truth) Author(v crm.Version) (crm.UserID, mutation.Presence) {
+	if v.Incarnation != t.incarnation || v.Commit == 0 || v.Commit > t.head() {
+		return crm.UserID{}, mutation.Absent
+	}
+	return t.log[v.Commit-1].actor, mutation.Found
+}
+func (t *truth) Issue(crm.UserID, crm.Key) (crm.ID, mutation.Presence) {
+	return crm.ID{}, mutation.Absent
+}
+
+func (t *truth) Dependants(crm.UserID, crm.ID) ([]crm.ID, mutation.Presence) {
+	return nil, mutation.Found
+}
