@@ -13,13 +13,20 @@ import (
 	"regarding/shared/crm"
 	"regarding/shared/wire"
 	"regarding/wasm/idb"
+	"regarding/wasm/idb/pages"
+	"regarding/wasm/replica"
 	"regarding/wasm/worker"
 )
 
 // The device's database. Rows of the store "device" are single values; that of
 // the profile begins with its version.
+//
+// History of databaseVersion:
+//
+//	1  the store "device".
+//	2  the stores of the replica (package pages).
 const (
-	databaseVersion = 1
+	databaseVersion = 2
 	deviceStore     = "device"
 	profileVersion  = 1
 )
@@ -30,10 +37,12 @@ var (
 	checkKey   = idb.Text("check")
 )
 
-// store is worker.Store over IndexedDB.
+// store is worker.Store over IndexedDB. The replica's store shares its
+// database and its connection.
 type store struct {
 	name     string
 	db       *idb.DB
+	rows     *pages.Store
 	checking sync.Mutex // checks share one row
 }
 
@@ -41,17 +50,28 @@ var _ worker.Store = (*store)(nil)
 
 // openStore opens the database of the name. Its errors are those of idb.Open.
 func openStore(ctx context.Context, name string) (*store, error) {
-	db, err := idb.Open(ctx, name, databaseVersion, idb.Patience, func(u *idb.Upgrade) error {
-		if u.OldVersion < 1 {
-			return u.CreateStore(deviceStore)
-		}
-		return nil
-	})
+	db, err := idb.Open(ctx, name, databaseVersion, idb.Patience, upgrade)
 	if err != nil {
 		return nil, err
 	}
-	return &store{name: name, db: db}, nil
+	return &store{name: name, db: db, rows: pages.New(pages.Database(db), report)}, nil
 }
+
+// upgrade brings the database from any released version to databaseVersion.
+func upgrade(u *idb.Upgrade) error {
+	if u.OldVersion < 1 {
+		if err := u.CreateStore(deviceStore); err != nil {
+			return err
+		}
+	}
+	if u.OldVersion < 2 {
+		return pages.CreateStores(u)
+	}
+	return nil
+}
+
+// replica returns the store of the replica, which is not open yet.
+func (s *store) replica() replica.Store { return s.rows }
 
 // Load implements worker.Store. A row that this build cannot read counts as
 // nothing known: the relay can tell it all again.
@@ -87,12 +107,13 @@ func decodeProfile(b []byte) (crm.Profile, error) {
 	return wire.DecodeProfile(b[1:])
 }
 
-// Save implements worker.Store. The relay can tell it all again.
+// Save implements worker.Store. The relay can tell it all again. An engine
+// whose replica's store another has taken over saves nothing (INV-7).
 func (s *store) Save(ctx context.Context, k worker.Known) error {
 	var batch idb.Batch
 	batch.Put(deviceStore, profileKey, append([]byte{profileVersion}, wire.EncodeProfile(k.Profile)...))
 	batch.Put(deviceStore, contactKey, binary.AppendVarint(nil, k.Contact.UnixMilli()))
-	return s.db.Write(ctx, idb.Relaxed, batch)
+	return s.rows.WriteFenced(ctx, s.db, batch)
 }
 
 // Check implements worker.Store.
@@ -118,6 +139,7 @@ func (s *store) Check(ctx context.Context) error {
 
 // Forget implements worker.Store.
 func (s *store) Forget(ctx context.Context) error {
+	s.rows.Close()
 	s.db.Close()
 	return idb.Delete(ctx, s.name, idb.Patience)
 }

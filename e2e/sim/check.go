@@ -82,38 +82,41 @@ func (w *world) wrote(d *device, b *replica.Batch) {
 		w.trace.add("%s stores %d: %v number %d", d.name, e.Local, e.Mutation.ID, e.Number)
 		d.waiting[e.Local] = e.Mutation
 	}
+	for _, e := range b.Confirmed {
+		switch s := w.byID[e.Mutation.ID]; {
+		case e.Withdrawn():
+			// Only a pair of which neither was sent is taken out (S22).
+			if _, undo := e.Mutation.Args.(mutation.Undo); !undo && !w.undone(e.Mutation.ID) {
+				w.fail("INV-2", "%s takes back %v, which nobody undid", d.name, e.Mutation.ID)
+			}
+			if e.Number != 0 {
+				w.fail("INV-2", "%s takes back %v, which was sent", d.name, e.Mutation.ID)
+			}
+			if s != nil {
+				s.excused = "taken back before it was sent"
+			}
+		case !w.committed[e.Mutation.ID]:
+			w.fail("INV-3", "%s takes %v for confirmed, which no commit holds", d.name, e.Mutation.ID)
+		}
+	}
 	for _, local := range b.Erased {
-		w.trace.add("%s erases %d: %v", d.name, local, d.waiting[local].ID)
 		m, ok := d.waiting[local]
 		if !ok {
 			continue
 		}
 		delete(d.waiting, local)
-		kept := func(e replica.Entry) bool { return e.Mutation.ID == m.ID }
-		if i := slices.IndexFunc(b.Confirmed, kept); i >= 0 && b.Confirmed[i].Commit != 0 {
-			if !w.committed[m.ID] {
-				w.fail("INV-3", "%s takes %v for confirmed, which no commit holds", d.name, m.ID)
-			}
-			continue
+		if !slices.ContainsFunc(b.Confirmed, func(e replica.Entry) bool { return e.Mutation.ID == m.ID }) {
+			w.fail("INV-3", "%s erases %v and does not keep it", d.name, m.ID)
 		}
-		// Only a pair of which neither was sent is taken out (S22).
-		w.withdrawn(d, m)
 	}
 }
 
-// withdrawn notes that d took a mutation out of its outbox before it was sent.
-func (w *world) withdrawn(d *device, m mutation.Mutation) {
-	for _, s := range w.saved {
-		if u, ok := s.mutation.Args.(mutation.Undo); ok && u.Mutation == m.ID && s.device.disk == d.disk && s.excused == "" && !d.hasWaiting(s.mutation.ID) {
-			w.trace.add("%s takes back %v, which was never sent", d.name, m.ID)
-			s.excused = "undid what was never sent"
-			if o := w.byID[m.ID]; o != nil {
-				o.excused = "undone before it was sent"
-			}
-			return
-		}
-	}
-	w.fail("INV-2", "%s takes %s %v out of its outbox, and no commit holds it", d.name, kindName(m.Args.Kind()), m.ID)
+// undone reports whether somebody undid a mutation.
+func (w *world) undone(id mutation.ID) bool {
+	return slices.ContainsFunc(w.saved, func(s *savedMutation) bool {
+		u, ok := s.mutation.Args.(mutation.Undo)
+		return ok && u.Mutation == id
+	})
 }
 
 // checkINV6 looks at every frame that reaches a device: it holds nothing that
@@ -216,14 +219,4 @@ func (w *world) checkINV2() {
 			w.fail("INV-2", "%s of %s took effect %d times (%v)", kindName(s.mutation.Args.Kind()), s.device.name, n, s.mutation.ID)
 		}
 	}
-}
-
-// hasWaiting reports whether a mutation is in the outbox that d has stored.
-func (d *device) hasWaiting(id mutation.ID) bool {
-	for _, m := range d.waiting {
-		if m.ID == id {
-			return true
-		}
-	}
-	return false
 }

@@ -261,7 +261,7 @@ func (d *device) arrive(l *link, b []byte) {
 		d.step(replica.Connected{Standing: f.Standing, Relay: f.Now, Now: d.localNow()})
 		return
 	case wire.Bye:
-		w.trace.add("%s hears bye: %v %s", d.name, f.Kind, f.Op)
+		w.trace.add("%s hears bye: %v %s: %s", d.name, f.Kind, f.Op, f.Text)
 		if d.link == l {
 			d.link = nil
 			d.retry = w.now.Add(time.Second)

@@ -308,7 +308,7 @@ func (r *relay) backupOrRestore() {
 	}
 	r.restored++
 	r.crash()
-	r.disk = r.backup
+	r.disk = r.backup.copy()
 	w.model.cutTo(r.backupHead, r.backupOutcomes)
 	w.trace.add("the relay is restored to %d", r.backupHead)
 	r.start()

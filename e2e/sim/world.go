@@ -37,8 +37,8 @@ type world struct {
 	saved        []*savedMutation
 	byID         map[mutation.ID]*savedMutation
 	committed    map[mutation.ID]bool // by any incarnation of the log
-	calm         bool // nothing breaks any more
-	fenced       int  // engines that found their store taken over
+	calm         bool                 // nothing breaks any more
+	fenced       int                  // engines that found their store taken over
 }
 
 // savedMutation is a mutation that a device was given; saved once the device

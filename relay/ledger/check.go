@@ -173,6 +173,7 @@ type checker struct {
 	findings []string
 	state    map[string][32]byte // by key, for the kinds in stateKinds
 	grown    map[byte]int        // by kind
+	wrote    map[crm.Key]uint64  // the commit that last wrote a row
 	devices  map[mutation.DeviceID]crm.UserID
 	of       map[mutation.DeviceID]uint64 // commits of a device
 }
@@ -195,7 +196,7 @@ func (c *checker) find(format string, args ...any) {
 func (l *Ledger) Check(o crm.OrganizationID) (findings []string, err error) {
 	err = l.store.View(func(r Reader) error {
 		c := &checker{
-			k: keys{o}, r: r, state: map[string][32]byte{}, grown: map[byte]int{},
+			k: keys{o}, r: r, state: map[string][32]byte{}, grown: map[byte]int{}, wrote: map[crm.Key]uint64{},
 			devices: map[mutation.DeviceID]crm.UserID{}, of: map[mutation.DeviceID]uint64{},
 		}
 		h, err := readHead(r, c.k)
@@ -206,7 +207,7 @@ func (l *Ledger) Check(o crm.OrganizationID) (findings []string, err error) {
 			c.find("there is no head")
 		default:
 			c.log(h)
-			c.stored(h)
+			c.stored()
 		}
 		findings = c.findings
 		return nil
@@ -216,66 +217,62 @@ func (l *Ledger) Check(o crm.OrganizationID) (findings []string, err error) {
 
 // log walks the log up to its head.
 func (c *checker) log(h head) {
-	var digest [32]byte
-	// Up to h.oldest entries may be missing: salvage dropped them.
+	// follows: the digest of the entry before is known.
+	digest, follows := [32]byte{}, true
+	rows := uint64(0)
 	for n := uint64(1); n <= h.version.Commit; n++ {
-		entry, err := c.r.Get(c.k.log(n))
-		if err != nil {
-			c.find("log entry %d cannot be read: %v", n, err)
-			continue
-		}
-		if entry == nil {
-			if n > h.oldest {
+		commit, err := readCommit(c.r, c.k, n)
+		if err != nil || commit == nil {
+			switch {
+			case err != nil:
+				c.find("log entry %d cannot be read: %v", n, err)
+			case n > h.oldest:
 				c.find("log entry %d is missing", n)
 			}
+			follows = false // up to h.oldest, salvage may have dropped it
 			continue
 		}
 		c.grown[kindLog]++
-		digest = chain(digest, headerOf(entry))
-		if !bytes.Equal(digest[:], entry[max(0, len(entry)-32):]) {
-			c.find("log entry %d does not follow from the one before: its digest is wrong", n)
-			copy(digest[:], entry[max(0, len(entry)-32):])
-		}
-		commit, err := readCommit(c.r, c.k, n)
-		if err != nil {
-			c.find("log entry %d cannot be read: %v", n, err)
-			continue
-		}
 		c.grown[kindValues]++
-		c.follow(commit)
+		if follows && digestAfter(c.r, c.k, n, digest) != commit.Digest {
+			c.find("log entry %d does not follow from the one before: its digest is wrong", n)
+		}
+		digest, follows = commit.Digest, true
+		c.follow(commit, h)
+		rows += rowsAdded(commit)
 	}
 	if digest != h.digest {
 		c.find("the head has another digest than the log")
 	}
-	if n := uint64(c.count(kindRow)); n != h.rows {
-		c.find("the head counts %d rows, the log makes %d", h.rows, n)
+	if rows != h.rows {
+		c.find("the head counts %d rows, the log makes %d", h.rows, rows)
 	}
-}
-
-func (c *checker) count(kind byte) (n int) {
-	for key := range c.state {
-		if key[16] == kind {
-			n++
-		}
-	}
-	return n
 }
 
 // follow takes in what follows from a commit.
-func (c *checker) follow(commit *Commit) {
+func (c *checker) follow(commit *Commit, h head) {
 	if !commit.Device.IsZero() {
 		c.of[commit.Device]++
 	}
-	for _, e := range commit.Effects {
+	for i := range commit.Effects {
+		e := &commit.Effects[i]
 		had, ok := c.state[string(c.k.row(e.Key))]
-		switch {
-		case ok != (e.Before != nil), ok && had != rowDigest(*e.Before):
-			c.find("log entry %d does not find %v %v as earlier entries left it", commit.Version.Commit, e.Key.Entity, e.Key.ID)
-		case e.After != nil && e.After.Version != commit.Version:
+		if ok != (e.Before != nil) || ok && had != rowDigest(*e.Before) {
+			if h.oldest == 0 {
+				c.find("log entry %d does not find %v %v as earlier entries left it", commit.Version.Commit, e.Key.Entity, e.Key.ID)
+			}
+			e.Before = c.asLeft(e.Key) // an entry before was dropped
+		}
+		if e.After != nil && e.After.Version != commit.Version {
 			c.find("log entry %d wrote %v %v in another version", commit.Version.Commit, e.Key.Entity, e.Key.ID)
 		}
 		if e.Key.Entity == crm.Device && e.After != nil {
 			c.devices[mutation.DeviceID{ID: e.Key.ID}] = e.After.Partition
+		}
+		if e.After == nil {
+			delete(c.wrote, e.Key)
+		} else {
+			c.wrote[e.Key] = commit.Version.Commit
 		}
 	}
 	for _, f := range c.k.follows(commit) {
@@ -294,6 +291,20 @@ func (c *checker) follow(commit *Commit) {
 	}
 }
 
+// asLeft returns a row as the entries so far left it.
+func (c *checker) asLeft(key crm.Key) *crm.Row {
+	commit, err := readCommit(c.r, c.k, c.wrote[key])
+	if err != nil || commit == nil {
+		return nil
+	}
+	for _, e := range commit.Effects {
+		if e.Key == key {
+			return e.After
+		}
+	}
+	return nil
+}
+
 func rowDigest(r crm.Row) [32]byte {
 	return sha256.Sum256(crm.AppendRow(nil, r, crm.CatalogueVersion))
 }
@@ -305,7 +316,7 @@ var kindNames = map[byte]string{
 }
 
 // stored compares what is stored with what follows from the log.
-func (c *checker) stored(h head) {
+func (c *checker) stored() {
 	grown := map[byte]int{}
 	prefix := c.k.organization.ID[:]
 	err := c.r.Scan(prefix, after(prefix), false, func(key, value []byte) (bool, error) {
@@ -316,7 +327,7 @@ func (c *checker) stored(h head) {
 		switch {
 		case kind == kindHead && len(key) == 17:
 		case kind == kindDevice && len(key) == 33:
-			c.device(mutation.DeviceID{ID: crm.ID(key[17:])}, h)
+			c.device(mutation.DeviceID{ID: crm.ID(key[17:])})
 		case slices.Contains(stateKinds, kind):
 			c.pair(key, value)
 		case kindNames[kind] != "":
@@ -333,7 +344,9 @@ func (c *checker) stored(h head) {
 		c.find("missing: %s", describe([]byte(key)))
 	}
 	for id := range c.devices {
-		c.find("missing: device %v", id)
+		if c.wrote[crm.Key{Entity: crm.Device, ID: id.ID}] != 0 {
+			c.find("missing: device %v", id)
+		}
 	}
 	for _, kind := range []byte{kindLog, kindValues, kindMutation, kindHistory} {
 		if grown[kind] > c.grown[kind] {
@@ -363,7 +376,7 @@ func (c *checker) pair(key, value []byte) {
 	}
 }
 
-func (c *checker) device(id mutation.DeviceID, _ head) {
+func (c *checker) device(id mutation.DeviceID) {
 	user, ok := c.devices[id]
 	delete(c.devices, id)
 	d, err := readDevice(c.r, c.k, id)

@@ -275,18 +275,11 @@ func checkSize(effects []mutation.Effect) error {
 // append writes a commit and everything that it is looked up by.
 func (l *Ledger) append(txn Txn, k keys, h head, c *Commit) error {
 	n := c.Version.Commit
-	values := appendValues(nil, c.Effects)
+	values := appendValues([]byte{}, c.Effects) // never nil: that would be none
 	header := appendHeader(nil, c, values)
 	h.digest = chain(h.digest, header)
 	c.Digest = h.digest
-	for _, e := range c.Effects {
-		switch {
-		case e.Before == nil:
-			h.rows++
-		case e.After == nil:
-			h.rows--
-		}
-	}
+	h.rows += rowsAdded(c)
 	entry := append(header, h.digest[:]...)
 	changes := append(k.follows(c), change{k.log(n), entry}, change{k.values(n), values}, change{k.head(), h.encode()})
 	return apply(txn, changes)

@@ -72,6 +72,20 @@ func (k keys) ofIssue(e mutation.Effect) (list []change) {
 	return list
 }
 
+// rowsAdded is how many rows more there are after c; it wraps where they are
+// fewer.
+func rowsAdded(c *Commit) (n uint64) {
+	for _, e := range c.Effects {
+		switch {
+		case e.Before == nil && e.After != nil:
+			n++
+		case e.Before != nil && e.After == nil:
+			n--
+		}
+	}
+	return n
+}
+
 func apply(txn Txn, changes []change) error {
 	for _, c := range changes {
 		var err error

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"encoding/binary"
 	"fmt"
 
 	"regarding/shared/crm"
@@ -29,7 +28,7 @@ type Salvaged struct {
 // It may be killed at any time and run again; in between, Verify refuses.
 func (l *Ledger) Salvage(o crm.OrganizationID, noted ...Head) (s Salvaged, err error) {
 	k := keys{o}
-	v := salvage{l: l, k: k, kept: map[crm.Key]crm.Version{}}
+	v := salvage{l: l, k: k}
 	if err := l.store.View(func(r Reader) error { return v.survey(r, noted) }); err != nil {
 		return s, err
 	}
@@ -49,7 +48,6 @@ type salvage struct {
 	head    head
 	good    []uint64 // entries that are kept
 	dropped []string
-	kept    map[crm.Key]crm.Version // rows that the rebuilt log makes so far
 }
 
 // survey finds out which entries are whole.
@@ -71,48 +69,43 @@ func (v *salvage) survey(r Reader, noted []Head) error {
 			last = max(last, n.Version.Commit)
 		}
 	}
-	var digest [32]byte
-	follows := true // whether the chain could be followed up to here
+	digest, follows := [32]byte{}, true // follows: that of the entry before is known
 	for n := uint64(1); n <= last; n++ {
+		c, err := readCommit(r, v.k, n)
 		why := ""
-		entry, err := r.Get(v.k.log(n))
 		switch {
 		case err != nil:
 			why = err.Error()
-		case entry == nil && n <= v.old.oldest:
+		case c == nil && n <= v.old.oldest:
+			follows = false
 			continue // dropped before
-		case entry == nil:
+		case c == nil:
 			why = "missing"
-		case len(entry) < 32:
-			why = "damaged"
-		default:
-			if d := chain(digest, headerOf(entry)); follows && d != [32]byte(entry[len(entry)-32:]) {
-				why = "its digest does not follow from the entries before"
-			}
-		}
-		if why == "" {
-			if _, err := readCommit(r, v.k, n); err != nil {
-				why = err.Error()
-			}
+		case follows && c.Digest != digestAfter(r, v.k, n, digest):
+			why = "its digest does not follow from the entry before"
 		}
 		if why != "" {
 			v.dropped = append(v.dropped, fmt.Sprintf("entry %d: %s", n, why))
-			v.head.oldest = n
-			// The next entry's digest was made with this one's: take it as it is.
-			follows = len(entry) >= 32
-			if follows {
-				digest = [32]byte(entry[len(entry)-32:])
-			}
+			v.head.oldest, follows = n, false
 			continue
 		}
 		v.good = append(v.good, n)
-		digest, follows = [32]byte(entry[len(entry)-32:]), true
+		digest, follows = c.Digest, true
 	}
 	if len(v.good) > 0 {
 		v.head.version.Commit = v.good[len(v.good)-1]
 	}
 	v.head.oldest = min(max(v.head.oldest, v.old.oldest), v.head.version.Commit)
 	return nil
+}
+
+// digestAfter is what the digest of entry n must be.
+func digestAfter(r Reader, k keys, n uint64, before [32]byte) [32]byte {
+	entry, err := r.Get(k.log(n))
+	if err != nil {
+		return [32]byte{}
+	}
+	return chain(before, headerOf(entry))
 }
 
 // begin writes a head that no log has, so that nothing is served meanwhile.
@@ -123,7 +116,6 @@ func (v *salvage) begin() error {
 	if h.version.Incarnation == 0 {
 		h.version.Incarnation = 1
 	}
-	v.old.oldest = 0
 	return v.l.store.Update(func(txn Txn) error { return txn.Put(v.k.head(), h.encode()) })
 }
 
@@ -179,39 +171,36 @@ func (v *salvage) clear() error {
 	return nil
 }
 
-// rebuild carries out the kept entries again, as they are. Where an entry
-// finds another row than it did, because one before it was dropped, its row
-// before is corrected.
+// rebuild makes again what follows from the kept entries, which stay as they
+// are.
 func (v *salvage) rebuild() error {
 	for i := 0; i < len(v.good); {
 		err := v.l.store.Update(func(txn Txn) error {
-			h, size, j := v.head, 0, i
-			for ; j < len(v.good) && (j == i || size < salvageBytes); j++ {
-				c, err := readCommit(txn, v.k, v.good[j])
+			for size := 0; i < len(v.good) && size < salvageBytes; i++ {
+				c, err := readCommit(txn, v.k, v.good[i])
 				if err != nil {
 					return err
 				}
 				for x := range c.Effects {
 					e := &c.Effects[x]
+					// Another one than it found, where an entry before was dropped.
 					if e.Before, err = readRow(txn, v.k, e.Key); err != nil {
 						return err
 					}
-					size += 4 * 100
 				}
-				c.Effects = withoutNothing(c.Effects)
-				h.version = c.Version
-				if err := v.l.append(txn, v.k, h, c); err != nil {
-					return err
+				v.head.rows += rowsAdded(c)
+				v.head.digest = c.Digest
+				for _, f := range v.k.follows(c) {
+					if f.key[16] == kindDevice {
+						continue
+					}
+					if err := apply(txn, []change{f}); err != nil {
+						return err
+					}
+					size += len(f.key) + len(f.value) + 50
 				}
-				if h, err = readHead(txn, v.k); err != nil {
-					return err
-				}
-				size += 3 * len(appendValues(nil, c.Effects))
 			}
-			// The head stays one that no log has.
-			v.head, i = h, j
-			h.digest = [32]byte{}
-			return txn.Put(v.k.head(), h.encode())
+			return nil
 		})
 		if err != nil {
 			return err
@@ -220,55 +209,48 @@ func (v *salvage) rebuild() error {
 	return nil
 }
 
-// withoutNothing leaves out erasures of rows that are not there.
-func withoutNothing(effects []mutation.Effect) (list []mutation.Effect) {
-	for _, e := range effects {
-		if e.Before != nil || e.After != nil {
-			list = append(list, e)
-		}
-	}
-	return list
-}
-
 // devices makes the pairs of devices fit the log. One whose last mutation was
 // dropped begins anew: it takes another identity and offers its mutations
 // again (S10).
 func (v *salvage) devices() error {
-	prefix := v.k.of(kindDevice)
 	return v.l.store.Update(func(txn Txn) error {
-		var changes []change
+		changes := map[string]change{}
+		prefix := v.k.of(kindDevice)
 		err := txn.Scan(prefix, after(prefix), false, func(key, _ []byte) (bool, error) {
-			key = append([]byte(nil), key...)
-			if len(key) != 33 {
-				changes = append(changes, change{key: key})
-				return true, nil
-			}
-			id := mutation.DeviceID{ID: crm.ID(key[17:])}
-			row, err := readRow(txn, v.k, crm.Key{Entity: crm.Device, ID: id.ID})
-			if err != nil {
-				return false, err
-			}
-			d, bad := readDevice(txn, v.k, id)
-			switch {
-			case row == nil:
-				changes = append(changes, change{key: key})
-				return true, nil
-			case bad != nil:
-				d = &device{}
-			}
-			if b, err := txn.Get(v.k.mutation(d.lastMutation)); err != nil {
-				return false, err
-			} else if b == nil {
-				d.lastNumber, d.lastMutation = 0, mutation.ID{}
-			}
-			d.user = row.Partition
-			changes = append(changes, change{key, d.encode()})
+			changes[string(key)] = change{key: append([]byte(nil), key...)}
 			return true, nil
 		})
 		if err != nil {
 			return err
 		}
-		return apply(txn, changes)
+		rows := v.k.row(crm.Key{Entity: crm.Device})[:19]
+		err = txn.Scan(rows, after(rows), false, func(key, value []byte) (bool, error) {
+			row, err := crm.DecodeRow(value)
+			if err != nil {
+				return false, err
+			}
+			id := mutation.DeviceID{ID: row.ID}
+			d, err := readDevice(txn, v.k, id)
+			if err != nil || d == nil {
+				d = &device{} // a bad one is made anew
+			}
+			number, err := txn.Get(v.k.mutation(d.lastMutation))
+			if number == nil {
+				d.lastNumber, d.lastMutation = 0, mutation.ID{}
+			}
+			d.user = row.Partition
+			changes[string(v.k.device(id))] = change{v.k.device(id), d.encode()}
+			return true, err
+		})
+		if err != nil {
+			return err
+		}
+		for _, c := range changes {
+			if err := apply(txn, []change{c}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -281,5 +263,3 @@ func (v *salvage) end() (err error) {
 	}
 	return v.l.store.Update(func(txn Txn) error { return txn.Put(v.k.head(), v.head.encode()) })
 }
-
-var _ = binary.BigEndian

@@ -43,45 +43,11 @@ func (db *DB) Get(ctx context.Context, store string, key Key) (value []byte, fou
 // hears of nothing else: read many small rows in pieces of about 1,000, with
 // the last key of each piece in Range.After of the next.
 func (db *DB) GetAll(ctx context.Context, store string, rows Range, limit int) ([]Entry, error) {
-	entries, err := db.getAll(ctx, store, rows, limit)
+	found, err := db.query(ctx, []Query{{Store: store, Rows: rows, Limit: limit}})
 	if err != nil {
-		return nil, fmt.Errorf("get rows from store %q: %w", store, err)
+		return nil, fmt.Errorf("get rows: %w", err)
 	}
-	return entries, nil
-}
-
-func (db *DB) getAll(ctx context.Context, store string, rows Range, limit int) ([]Entry, error) {
-	query, empty, err := rows.toJS()
-	if err != nil {
-		return nil, err
-	}
-	if empty {
-		return nil, ctx.Err()
-	}
-	args := []any{query}
-	if limit != 0 {
-		args = append(args, limit)
-	}
-	requests, err := db.read(ctx, store, func(store js.Value) []js.Value {
-		return []js.Value{store.Call("getAllKeys", args...), store.Call("getAll", args...)}
-	})
-	if err != nil {
-		return nil, err
-	}
-	keys, values := requests[0].Get("result"), requests[1].Get("result")
-	entries := make([]Entry, keys.Length())
-	for i := range entries {
-		key, err := keyFromJS(keys.Index(i))
-		if err != nil {
-			return nil, err
-		}
-		value, err := bytesFromJS(values.Index(i))
-		if err != nil {
-			return nil, fmt.Errorf("key %v: %w", key, err)
-		}
-		entries[i] = Entry{key, value}
-	}
-	return entries, nil
+	return found[0], nil
 }
 
 // Count returns the number of rows in a range.

@@ -10,9 +10,18 @@ import (
 	"regarding/wasm/view"
 )
 
-// opSession is the operation of a Bye with which the relay says that it does
-// not know the session.
-const opSession = "session"
+// Operations of a Bye that mean something of their own: the relay does not
+// know the session, the person ended this device, another connection took the
+// place of this one.
+const (
+	opSession  = "session"
+	opRevoked  = "revoked"
+	opReplaced = "device.replaced"
+)
+
+// replacedAttempts is as how many failed attempts a replaced connection counts,
+// so that two engines of one device do not take turns quickly.
+const replacedAttempts = 4
 
 // wakeTimeout is how long a relay may take to answer once the device was woken.
 const wakeTimeout = 5 * time.Second
@@ -36,6 +45,7 @@ func (s *Socket) serve(ctx context.Context, conn Conn) ending {
 		failed <- read(ctx, conn, frames)
 	}()
 	defer func() {
+		s.queue.shut()
 		cancel()
 		conn.Close()
 		<-reading
@@ -64,6 +74,14 @@ func (s *Socket) serve(ctx context.Context, conn Conn) ending {
 					return offline(err)
 				}
 				idle.Reset(wakeTimeout)
+			}
+		case <-s.queue.ready:
+			if end, ended := ss.flush(); ended {
+				return end
+			}
+		case <-s.queue.held:
+			if s.queue.isHeld() {
+				return ss.leave("the person works offline")
 			}
 		case <-ping.C:
 			if err := ss.ping(); err != nil {
@@ -101,10 +119,44 @@ func (ss *session) send(f wire.Frame) error {
 
 func (ss *session) hello() error {
 	c := ss.socket.config
-	return ss.send(wire.Hello{
-		Protocol: wire.Protocol, Version: c.Program.Version, Build: c.Program.Build,
+	f := wire.Hello{
+		Protocol: 1, Version: c.Program.Version, Build: c.Program.Build,
 		Organization: c.Organization, User: c.User, Credits: wire.InitialCredits,
-	})
+	}
+	if c.Hello != nil {
+		f.Protocol, f.Replica = wire.Protocol, c.Hello()
+	}
+	return ss.send(f)
+}
+
+// flush sends what waits, as far as there is credit for it.
+func (ss *session) flush() (end ending, ended bool) {
+	q := ss.socket.queue
+	switch {
+	case q.reconnects():
+		return ss.leave("the engine begins anew"), true
+	case q.overflowed():
+		return ss.leave("too many frames wait"), true
+	case !ss.welcomed:
+		return ending{}, false
+	}
+	for {
+		f, waits := q.first()
+		if !waits || !ss.window.Spend(f) {
+			return ending{}, false
+		}
+		q.sent()
+		if err := ss.send(f); err != nil {
+			return offline(err), true
+		}
+	}
+}
+
+// leave ends the session from this side.
+func (ss *session) leave(why string) ending {
+	// The connection is given up in any case.
+	_ = ss.send(wire.Bye{Kind: fault.Offline, Op: "socket.leave", Text: why})
+	return offline(fmt.Errorf("left the relay: %s", why))
 }
 
 func (ss *session) ping() error {
@@ -122,7 +174,7 @@ func (ss *session) received(b []byte) (end ending, ended bool) {
 		return ss.bye(err)
 	}
 	if bye, ok := f.(wire.Bye); ok {
-		return byeFrom(bye), true
+		return ss.byeFrom(bye), true
 	}
 	ss.socket.heard = ss.socket.config.Now()
 	if welcome, ok := f.(wire.Welcome); ok {
@@ -143,7 +195,7 @@ func (ss *session) received(b []byte) (end ending, ended bool) {
 		}
 	case wire.Pong:
 		ss.socket.tell(view.Connection{State: view.Online})
-	case wire.Account:
+	case wire.Account, wire.Poke, wire.Chunk, wire.Settled, wire.Hold, wire.CompareDiffers, wire.History:
 		ss.socket.frame(f)
 	default:
 		err = fault.New(fault.Invalid, "socket.receive", "%T is not for a browser", f)
@@ -156,7 +208,7 @@ func (ss *session) received(b []byte) (end ending, ended bool) {
 			return offline(err), true
 		}
 	}
-	return ending{}, false
+	return ss.flush()
 }
 
 // welcome opens the session, unless the relay took us for somebody else.
@@ -175,9 +227,10 @@ func (ss *session) welcome(f wire.Welcome) (ending, bool) {
 	ss.welcomed = true
 	ss.window = wire.NewWindow(f.Credits)
 	ss.socket.attempts = 0
+	ss.socket.queue.begin()
 	ss.socket.frame(f)
 	ss.socket.tell(view.Connection{State: view.Online})
-	return ending{}, false
+	return ss.flush()
 }
 
 // bye ends the session over what the relay sent, and tries again later.
@@ -187,12 +240,22 @@ func (ss *session) bye(err error) (ending, bool) {
 	return offline(err), true
 }
 
-// byeFrom says what the relay's Bye means for this device.
-func byeFrom(f wire.Bye) ending {
+// byeFrom says what the relay's Bye means for this device. One that concerns
+// its copy is told to the worker before the next connection.
+func (ss *session) byeFrom(f wire.Bye) ending {
+	if f.Kind == fault.Stale || f.Kind == fault.Denied && f.Op == opRevoked {
+		ss.socket.queue.shut()
+		ss.socket.frame(f)
+	}
+	if f.Kind == fault.Stale && f.Op == opReplaced {
+		ss.socket.attempts = max(ss.socket.attempts, replacedAttempts)
+	}
 	err := fault.New(f.Kind, f.Op, "the relay ended the session: %s", f.Text)
 	switch {
 	case f.Kind == fault.Denied && f.Op == opSession:
 		return ending{state: view.SignedOut, err: err}
+	case f.Kind == fault.Denied && f.Op == opRevoked:
+		return ending{state: view.Revoked, err: err}
 	case f.Kind == fault.Denied, f.Kind == fault.TooOld:
 		return refused(err)
 	}

@@ -46,7 +46,11 @@ type Config struct {
 	Program      view.Program
 	Organization crm.OrganizationID
 	User         crm.UserID
-	Now          func() time.Time
+	// Hello returns what each new connection says of the device's copy. A
+	// socket without it speaks protocol 1, which does not synchronize. It is
+	// called by Run.
+	Hello func() wire.Replica
+	Now   func() time.Time
 	// Fraction returns a number in [0, 1) for the jitter of the back-off.
 	Fraction func() float64
 	// Report takes what went wrong, for the log. It must not block.
@@ -54,10 +58,11 @@ type Config struct {
 }
 
 // Socket connects one device to the relay, over and over. Run is called once;
-// Wake may be called from any goroutine.
+// the other methods may be called from any goroutine, also from what Run calls.
 type Socket struct {
 	config Config
 	wake   chan struct{}
+	queue  *queue
 
 	// Owned by Run's goroutine.
 	state    func(view.Connection)
@@ -68,7 +73,7 @@ type Socket struct {
 
 // New returns a socket that does nothing until Run.
 func New(c Config) *Socket {
-	return &Socket{config: c, wake: make(chan struct{}, 1)}
+	return &Socket{config: c, wake: make(chan struct{}, 1), queue: newQueue()}
 }
 
 // Wake makes a waiting socket try the relay now; also one that was signed out
@@ -84,6 +89,10 @@ func (s *Socket) Wake() {
 // connection and frame with each frame that is not the socket's own affair,
 // in order, and takes the next frame only when they have returned.
 //
+// Frames are handed over from the Welcome on; the Bye that ends a session as
+// stale or the device as revoked is handed over too. A frame's credit goes back
+// to the relay when frame has returned: what needs to be durable is by then.
+//
 // Full jitter: each wait is a random part of a span that doubles from half a
 // second to 30 seconds, and begins anew after a Welcome, so that many devices
 // do not come back at once.
@@ -91,9 +100,17 @@ func (s *Socket) Run(ctx context.Context, state func(view.Connection), frame fun
 	s.state, s.frame = state, frame
 	s.tell(view.Connection{State: view.Connecting})
 	for ctx.Err() == nil {
+		if s.queue.isHeld() {
+			s.tell(view.Connection{State: view.Offline})
+			s.whileHeld(ctx)
+			continue
+		}
 		end := s.connect(ctx)
 		if ctx.Err() != nil {
 			return
+		}
+		if s.queue.isHeld() {
+			continue
 		}
 		s.config.Report(end.err)
 		var retry <-chan time.Time
@@ -111,11 +128,29 @@ func (s *Socket) Run(ctx context.Context, state func(view.Connection), frame fun
 		case <-ctx.Done():
 			return
 		case <-retry:
+		case <-s.queue.held:
 		case <-s.wake:
 			s.attempts = 0
 			s.tell(view.Connection{State: view.Connecting})
 		}
 	}
+}
+
+// whileHeld returns when the socket is not held any more, or ctx ends.
+func (s *Socket) whileHeld(ctx context.Context) {
+	for s.queue.isHeld() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.queue.held:
+		}
+	}
+	select {
+	case <-s.wake: // it is about to
+	default:
+	}
+	s.attempts = 0
+	s.tell(view.Connection{State: view.Connecting})
 }
 
 // backOff returns how long to wait before the next attempt.

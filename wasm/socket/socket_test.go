@@ -3,7 +3,6 @@ package socket
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -131,7 +130,8 @@ type device struct {
 	exchange *exchange
 	told     chan view.Connection
 	taken    chan wire.Frame
-	handle   atomic.Int64 // how long the worker takes for a frame
+	during   func(wire.Frame) // what the worker does with a frame
+	handle   atomic.Int64     // how long the worker takes for a frame
 
 	// As the test has read them from told.
 	states []string
@@ -169,14 +169,21 @@ func (d *device) frames() []wire.Frame {
 
 func start(t *testing.T, lines ...*line) *device {
 	t.Helper()
+	return startWith(t, nil, lines...)
+}
+
+// startWith starts a socket that says of its copy what hello returns.
+func startWith(t *testing.T, hello func() wire.Replica, lines ...*line) *device {
+	t.Helper()
 	d := &device{
 		exchange: &exchange{lines: lines, start: time.Now(), signedIn: true},
 		told:     make(chan view.Connection, 1000), taken: make(chan wire.Frame, 1000),
+		during: func(wire.Frame) {},
 	}
 	d.Socket = New(Config{
 		Dialer:  d.exchange,
 		Program: view.Program{Version: "1", Build: "engine", Protocol: wire.Protocol}, Organization: organization, User: user,
-		Now: time.Now, Fraction: func() float64 { return 0.5 }, Report: func(error) {},
+		Hello: hello, Now: time.Now, Fraction: func() float64 { return 0.5 }, Report: func(error) {},
 	})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
@@ -186,6 +193,7 @@ func start(t *testing.T, lines ...*line) *device {
 			func(c view.Connection) { d.told <- c },
 			func(f wire.Frame) {
 				time.Sleep(time.Duration(d.handle.Load()))
+				d.during(f)
 				d.taken <- f
 			},
 		)
@@ -227,7 +235,7 @@ func TestHelloWelcomeAndFrames(t *testing.T) {
 		l.give(welcome, account, wire.Ping{Nonce: 9})
 
 		wantSent := []wire.Frame{
-			wire.Hello{Protocol: wire.Protocol, Version: "1", Build: "engine", Organization: organization, User: user, Credits: wire.InitialCredits},
+			wire.Hello{Protocol: 1, Version: "1", Build: "engine", Organization: organization, User: user, Credits: wire.InitialCredits},
 			wire.Pong{Nonce: 9},
 		}
 		if diff := cmp.Diff(wantSent, l.take()); diff != "" {
@@ -239,55 +247,6 @@ func TestHelloWelcomeAndFrames(t *testing.T) {
 		d.seen()
 		if diff := cmp.Diff([]string{"connecting", "online"}, d.states); diff != "" {
 			t.Error(diff)
-		}
-	})
-}
-
-// SYNC-05: without the relay the device tries again, less and less often,
-// with jitter, and at once when woken.
-func TestBackOff(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := start(t)
-		if got := d.seen(); got.State != view.Offline || got.RetryAt != time.Now().Add(250*time.Millisecond).UnixMilli() {
-			t.Errorf("got %+v", got)
-		}
-		time.Sleep(62 * time.Second)
-		synctest.Wait()
-		dials := d.exchange.dialed()
-		// Half of 0.5, 1, 2, 4, 8, 16, 30, 30 ... seconds.
-		var waits []time.Duration
-		for i := 1; i < len(dials); i++ {
-			waits = append(waits, dials[i]-dials[i-1])
-		}
-		s := time.Second
-		want := []time.Duration{s / 4, s / 2, s, 2 * s, 4 * s, 8 * s, 15 * s, 15 * s, 15 * s}
-		if diff := cmp.Diff(want, waits); diff != "" {
-			t.Error(diff)
-		}
-
-		d.Wake()
-		synctest.Wait()
-		if len(d.exchange.dialed()) != len(dials)+1 {
-			t.Error("not tried when woken")
-		}
-		if want := time.Now().Add(250 * time.Millisecond).UnixMilli(); d.seen().RetryAt != want {
-			t.Error("the back-off did not begin anew when woken")
-		}
-	})
-}
-
-func TestBackOffBeginsAnewAfterAWelcome(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLine()
-		d := start(t, nil, nil, nil, l)
-		time.Sleep(2 * time.Second)
-		synctest.Wait()
-		l.give(welcome)
-		l.Close()
-		synctest.Wait()
-		want := time.Now().Add(250 * time.Millisecond).UnixMilli()
-		if got := d.seen(); got.State != view.Offline || got.RetryAt != want {
-			t.Errorf("got %+v", got)
 		}
 	})
 }
@@ -381,6 +340,10 @@ func TestMisbehavingRelay(t *testing.T) {
 		{"bye, session ended", []wire.Frame{welcome, wire.Bye{Kind: fault.Denied, Op: "session"}}, view.SignedOut, 0},
 		{"bye, session unknown", []wire.Frame{wire.Bye{Kind: fault.Denied, Op: "session"}}, view.SignedOut, 0},
 		{"bye, somebody else's cookie", []wire.Frame{wire.Bye{Kind: fault.Denied, Op: "hello"}}, view.Refused, fault.Denied},
+		{"bye, revoked", []wire.Frame{welcome, wire.Bye{Kind: fault.Denied, Op: "revoked"}}, view.Revoked, 0},
+		{"bye, another device", []wire.Frame{wire.Bye{Kind: fault.Stale, Op: "device"}}, view.Offline, 0},
+		{"bye, other rights", []wire.Frame{welcome, wire.Bye{Kind: fault.Stale, Op: "rights"}}, view.Offline, 0},
+		{"a frame that only devices send", []wire.Frame{welcome, wire.FillNext{}}, view.Offline, 0},
 		{"bye, too old", []wire.Frame{wire.Bye{Kind: fault.TooOld, Op: "hello"}}, view.Refused, fault.TooOld},
 		{"bye, stopping", []wire.Frame{welcome, wire.Bye{Kind: fault.Offline, Op: "stop"}}, view.Offline, 0},
 		{"bye, busy", []wire.Frame{wire.Bye{Kind: fault.Busy, Op: "connect"}}, view.Offline, 0},
@@ -433,81 +396,4 @@ func TestGarbageEndsTheConnection(t *testing.T) {
 			}
 		})
 	}
-}
-
-// REL-02: a browser cannot see the 401 of a refused upgrade, so the device
-// asks; signed out it waits until it is woken.
-func TestSignedOutIsAskedFor(t *testing.T) {
-	tests := []struct {
-		name     string
-		signedIn bool
-		askErr   error
-		want     view.ConnectionState
-	}{
-		{"unknown session", false, nil, view.SignedOut},
-		{"known session", true, nil, view.Offline},
-		{"out of reach", false, errors.New("no network"), view.Offline},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				l := newLine()
-				d := start(t, l)
-				d.exchange.answer(tt.signedIn, tt.askErr)
-				l.Close()
-				synctest.Wait()
-				time.Sleep(time.Hour)
-				if got := d.seen(); got.State != tt.want {
-					t.Fatalf("got %+v", got)
-				}
-				n := len(d.exchange.dialed())
-				back := newLine()
-				d.exchange.connect(back)
-				d.Wake()
-				synctest.Wait()
-				back.give(welcome)
-				if got := d.seen(); got.State != view.Online || len(d.exchange.dialed()) != n+1 {
-					t.Errorf("after waking: %+v", got)
-				}
-			})
-		})
-	}
-}
-
-// SYNC-05: a computer that slept finds out soon whether the relay is there.
-func TestWokenDeviceLeavesADeadRelay(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLine()
-		d := start(t, l)
-		l.give(welcome)
-		d.Wake()
-		synctest.Wait()
-		l.give(wire.Pong{Nonce: 1})
-		time.Sleep(wakeTimeout + time.Millisecond)
-		if got := d.seen(); got.State != view.Online {
-			t.Fatalf("a relay that answered was left: %+v", got)
-		}
-		d.Wake()
-		time.Sleep(wakeTimeout + time.Millisecond)
-		if got := d.seen(); got.State != view.Offline {
-			t.Errorf("got %+v", got)
-		}
-	})
-}
-
-// A wake while connected keeps the connection and is not remembered.
-func TestWakeWhileOnline(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLine()
-		d := start(t, l)
-		l.give(welcome)
-		d.Wake()
-		d.Wake()
-		synctest.Wait()
-		l.Close()
-		d.seen()
-		if got := fmt.Sprint(d.states); got != "[connecting online offline]" || len(d.exchange.dialed()) != 1 {
-			t.Errorf("states %s, dials at %v", got, d.exchange.dialed())
-		}
-	})
 }

@@ -5,7 +5,7 @@ import { sessionWith, show } from './testing';
 
 afterEach(cleanup);
 
-const deeds = { go: vi.fn(), palette: vi.fn(), shortcuts: vi.fn(), signOut: vi.fn(), pane: vi.fn(), wake: vi.fn() };
+const deeds = { go: vi.fn(), palette: vi.fn(), shortcuts: vi.fn(), signOut: vi.fn(), pane: vi.fn(), synchronize: vi.fn() };
 
 test('the account menu says who is signed in, and leads on', async () => {
   show(<Header deeds={deeds} covered={false} />);
@@ -14,7 +14,7 @@ test('the account menu says who is signed in, and leads on', async () => {
   expect(screen.getByText('Administrator, Northbeam')).toBeTruthy();
   expect(screen.getAllByRole('menuitem').map((item) => item.textContent)).toEqual([
     'Options',
-    'Status',
+    'Sync',
     'Keyboard shortcuts',
     'Sign out',
   ]);
@@ -33,6 +33,6 @@ test('who is signed in may not be known yet', async () => {
 
 test('the search box opens the palette', () => {
   show(<Header deeds={deeds} covered={false} />);
-  fireEvent.click(screen.getByRole('button', { name: /^Search commands/ }));
+  fireEvent.click(screen.getByRole('button', { name: /^Search records and commands/ }));
   expect(deeds.palette).toHaveBeenCalledOnce();
 });

@@ -2,7 +2,7 @@ import { cleanup, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { EngineHealth } from '../bridge';
 import { HealthBar } from './HealthBar';
-import { show } from './testing';
+import { show, syncWith } from './testing';
 
 afterEach(cleanup);
 
@@ -27,4 +27,9 @@ test.each([{ state: 'starting' }, { state: 'running' }] as const)('says nothing 
   show(<HealthBar />, { health });
   expect(screen.queryByRole('status')).toBeNull();
   expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('changes that are not being saved are said above everything', () => {
+  show(<HealthBar />, { sync: syncWith({ storage: 'full' }) });
+  expect(screen.getByRole('alert').textContent).toMatch(/^Changes are not being saved: this device has no room left/);
 });

@@ -1,9 +1,10 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { JSX } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useView } from '../bridge';
 import { ArrowSync20Regular } from '../ui/icons';
 import { inertWhen } from '../ui/inert';
-import { at, measure } from '../ui/measure';
+import { at, measure, unseen } from '../ui/measure';
 import { places } from './places';
 import { t } from './text';
 
@@ -70,6 +71,20 @@ const useStyles = makeStyles({
       },
     },
   },
+  badge: {
+    position: 'absolute',
+    insetBlockStart: '4px',
+    insetInlineEnd: '8px',
+    minInlineSize: '16px',
+    paddingInline: '4px',
+    borderRadius: tokens.borderRadiusCircular,
+    fontSize: tokens.fontSizeBase100,
+    lineHeight: '16px',
+    textAlign: 'center',
+    color: tokens.colorNeutralForegroundInverted,
+    backgroundColor: tokens.colorStatusWarningForeground3,
+  },
+  unseen,
   last: {
     marginBlockStart: 'auto',
     [at.phone]: { display: 'none' },
@@ -80,10 +95,11 @@ const useStyles = makeStyles({
 export function Rail({ covered }: { covered: boolean }): JSX.Element {
   const s = useStyles();
   const [path] = useLocation();
+  const issues = useView('sync')?.issues ?? 0;
   return (
     <nav aria-label={t('workspaces')} className={s.root} data-pane="" tabIndex={-1} {...inertWhen(covered)}>
       {places.map(({ name, path: to, icon: Icon, chosenIcon: ChosenIcon }) => {
-        const chosen = path === to;
+        const chosen = within(path, to);
         return (
           <Link
             key={name}
@@ -97,13 +113,26 @@ export function Rail({ covered }: { covered: boolean }): JSX.Element {
         );
       })}
       <Link
-        href="/status"
-        className={mergeClasses(s.link, s.last, path === '/status' && s.chosen)}
-        aria-current={path === '/status' ? 'page' : undefined}
+        href="/sync"
+        className={mergeClasses(s.link, s.last, within(path, '/sync') && s.chosen)}
+        aria-current={within(path, '/sync') ? 'page' : undefined}
       >
         <ArrowSync20Regular aria-hidden />
         {t('sync')}
+        {issues > 0 && (
+          <>
+            <span className={s.badge} aria-hidden>
+              {issues > 99 ? '99+' : issues}
+            </span>
+            <span className={s.unseen}>{`, ${t('syncCount', { n: issues })}`}</span>
+          </>
+        )}
       </Link>
     </nav>
   );
+}
+
+/** Whether an address is that of a place or lies below it. */
+function within(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`);
 }

@@ -1,7 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type JSX } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
-import { useSend } from '../bridge';
+import { useSend, useView } from '../bridge';
 import { Mail } from '../features/mail';
 import { ButtonLink } from '../ui/ButtonLink';
 import { EmptyState } from '../ui/EmptyState';
@@ -12,6 +12,7 @@ import { at, container, measure } from '../ui/measure';
 import { Panel } from '../ui/Panel';
 import { PaneContext } from '../ui/pane';
 import type { ThemeChoice } from '../ui/theme';
+import { ToastProvider } from '../ui/Toasts';
 import { useWidth } from '../ui/width';
 import { Boundary } from './Boundary';
 import { CrmPane } from './CrmPane';
@@ -33,6 +34,8 @@ const Tasks = lazily(async () => (await import('../features/tasks')).Tasks);
 const Records = lazily(async () => (await import('../features/records')).Records);
 const Options = lazily(async () => (await import('../features/options')).Options);
 const Status = lazily(async () => (await import('../features/status')).Status);
+const Sync = lazily(async () => (await import('../features/sync')).Sync);
+const Revoked = lazily(async () => (await import('./overlays')).Revoked);
 
 const overlays = () => import('./overlays');
 const Palette = lazily(async () => (await overlays()).Palette);
@@ -108,9 +111,11 @@ export function Shell({ theme, onTheme }: ShellProps): JSX.Element {
   const layout = useMeasuredLayout(frame);
   const pane = usePaneState(layout);
   const withPane = hasPane(path);
-  const [paneWidth, setPaneWidth] = useWidth(path.slice(1), 'pane', measure.pane);
+  const [paneWidth, setPaneWidth] = useWidth(path.split('/')[1] ?? '', 'pane', measure.pane);
   const [overlay, setOverlay] = useState<Open | null>(null);
   const wake = useSend('wake');
+  const synchronize = useSend('synchronize');
+  const revoked = useView('sync')?.revoked === true;
 
   const close = useCallback(() => setOverlay(null), []);
   const go = useCallback(
@@ -127,10 +132,13 @@ export function Shell({ theme, onTheme }: ShellProps): JSX.Element {
       shortcuts: () => setOverlay('shortcuts'),
       signOut: () => setOverlay('signOut'),
       pane: () => withPane && pane.toggle(),
-      // An engine that does not run says so in the health bar.
-      wake: () => void wake({}).catch(() => undefined),
+      // An engine that does not run says so in the health bar, and the chip says what goes on.
+      synchronize: () => {
+        wake({}).catch(() => undefined);
+        synchronize({}).catch(() => undefined);
+      },
     }),
-    [go, pane, wake, withPane],
+    [go, pane, wake, synchronize, withPane],
   );
   useKeys(deeds, frame);
   useEffect(() => {
@@ -145,9 +153,17 @@ export function Shell({ theme, onTheme }: ShellProps): JSX.Element {
 
   // The sheet of a phone is the one layer that keeps from the rest.
   const covered = withPane && pane.shown && layout === 'phone';
+  if (revoked) {
+    return (
+      <Overlay shown>
+        <Revoked />
+      </Overlay>
+    );
+  }
   return (
     <LayoutContext.Provider value={layout}>
       <PaneContext.Provider value={pane}>
+        <ToastProvider>
         <div ref={frame} className={s.container}>
           <div className={s.root}>
             <a href="#main" className={s.skip} onClick={(event) => skip(event, main.current)}>
@@ -171,16 +187,19 @@ export function Shell({ theme, onTheme }: ShellProps): JSX.Element {
                       <Route path="/calendar" component={Calendar} />
                       <Route path="/people" component={People} />
                       <Route path="/tasks" component={Tasks} />
-                      <Route path="/records" component={Records} />
+                      <Route path="/records/*?">
+                        <Records />
+                      </Route>
                       <Route path="/options/:tab?">
                         <Panel title={t('options')} className={s.fill}>
                           <Options theme={theme} onTheme={onTheme} />
                         </Panel>
                       </Route>
+                      <Route path="/sync/:part?">
+                        <Sync device={<Status within />} />
+                      </Route>
                       <Route path="/status">
-                        <Panel title={t('status')} className={s.fill}>
-                          <Status />
-                        </Panel>
+                        <Redirect to="/sync/device" replace />
                       </Route>
                       <Route>
                         <Panel title={t('noPage')} className={s.fill}>
@@ -211,6 +230,7 @@ export function Shell({ theme, onTheme }: ShellProps): JSX.Element {
         <Overlay shown={overlay === 'signOut'}>
           <SignOut onClose={close} />
         </Overlay>
+        </ToastProvider>
       </PaneContext.Provider>
     </LayoutContext.Provider>
   );

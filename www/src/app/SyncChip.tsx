@@ -68,7 +68,12 @@ const useStyles = makeStyles({
 const glyphs = {
   connecting: 'connecting',
   online: 'online',
+  synchronizing: 'connecting',
+  paused: 'quiet',
   offline: 'quiet',
+  offlineChosen: 'quiet',
+  refusedChanges: 'warning',
+  notSaving: 'warning',
   signInAgain: 'warning',
   updateNeeded: 'warning',
   needsAttention: 'warning',
@@ -78,18 +83,19 @@ const glyphs = {
 export function SyncChip(): JSX.Element {
   const s = useStyles();
   const session = useView('session');
-  const state = chipState(useEngineHealth(), session);
+  const sync = useView('sync');
+  const state = chipState(useEngineHealth(), session, sync);
   const { ready } = useUpdate();
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const Icon = chipIcons[state];
-  const words = chipWords(state, session, Date.now());
+  const words = chipWords(state, session, Date.now(), sync);
   return (
     <>
       <button
         ref={button}
         type="button"
-        className={mergeClasses(s.root, state === 'offline' && s.offline)}
+        className={mergeClasses(s.root, (state === 'offline' || state === 'offlineChosen') && s.offline)}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
@@ -115,7 +121,7 @@ export function SyncChip(): JSX.Element {
         )}
       </button>
       <Overlay shown={open}>
-        <SyncPopover target={button} state={state} session={session} onClose={() => setOpen(false)} />
+        <SyncPopover target={button} state={state} session={session} sync={sync} onClose={() => setOpen(false)} />
       </Overlay>
     </>
   );

@@ -1,9 +1,9 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { EngineHealth, Session } from '../bridge';
+import type { EngineHealth, Session, Sync } from '../bridge';
 import { type ChipState, chipState, chipWords } from './chip';
 import { SyncChip } from './SyncChip';
-import { sessionWith, show } from './testing';
+import { sessionWith, show, shown, syncWith } from './testing';
 
 afterEach(cleanup);
 
@@ -27,6 +27,37 @@ describe('chipState', () => {
   ];
   test.each(cases)('$name', ({ health, session, want }) => {
     expect(chipState(health, session)).toBe(want);
+  });
+});
+
+describe('what synchronization adds', () => {
+  const running: EngineHealth = { state: 'running' };
+  test.each([
+    { sync: { waiting: 3 }, state: 'online', want: 'online', words: ['Online', '3 to send'] },
+    { sync: { waiting: 12 }, state: 'offline', want: 'offline', words: ['Offline', '12 to send'] },
+    { sync: { offlineChosen: true, waiting: 1 }, state: 'offline', want: 'offlineChosen', words: ['Offline', '1 to send'] },
+    { sync: { issues: 1 }, state: 'online', want: 'refusedChanges', words: ['1 needs attention'] },
+    { sync: { issues: 2, waiting: 1 }, state: 'offline', want: 'refusedChanges', words: ['2 need attention', '1 to send'] },
+    { sync: { storage: 'full', issues: 1 }, state: 'online', want: 'notSaving', words: ['Not saving'] },
+    { sync: { waiting: 3 }, state: 'signedOut', want: 'signInAgain', words: ['Sign in again', '3 to send'] },
+    { sync: { phase: 'filling', done: 48, total: 100 }, state: 'online', want: 'synchronizing', words: ['Synchronizing', '48%'] },
+    { sync: { phase: 'pushing', done: 1, total: 2, waiting: 2 }, state: 'online', want: 'online', words: ['Online', '2 to send'] },
+    { sync: { paused: true }, state: 'online', want: 'paused', words: ['Paused'] },
+  ] as { sync: Partial<Sync>; state: Session['connection']['state']; want: ChipState; words: string[] }[])('SYNC-05 $words', ({ sync, state, want, words }) => {
+    const session = sessionWith({ state });
+    const view = syncWith(sync);
+    expect(chipState(running, session, view)).toBe(want);
+    expect(chipWords(want, session, at, view)).toEqual(words);
+  });
+
+  test('what waits and what was refused is told in the popover, with the ways on', async () => {
+    const goOffline = vi.fn(() => ({}));
+    show(<SyncChip />, { sync: syncWith({ issues: 1, waiting: 2 }), calls: { goOffline } });
+    fireEvent.click(screen.getByRole('button', { name: /^1 needs attention ?, 2 to send/ }));
+    await screen.findByText('2 changes wait to be sent.');
+    expect(screen.getByRole('link', { name: 'See what needs attention' }).getAttribute('href')).toBe('/sync/issues');
+    fireEvent.click(screen.getByRole('button', { name: 'Go offline' }));
+    expect(goOffline).toHaveBeenCalledOnce();
   });
 });
 
@@ -54,6 +85,16 @@ describe('SyncChip', () => {
     expect(screen.getByText(/^Next try in \d+ seconds?$/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
     expect(wake).toHaveBeenCalledOnce();
+    screen.getByText('Trying now.');
+  });
+
+  test('a try in vain is said', async () => {
+    const chip = (retryAt: number) => ({ session: sessionWith({ state: 'offline', retryAt }), calls: { wake: {} } });
+    const { rerender } = show(<SyncChip />, chip(Date.now() + 9000));
+    fireEvent.click(screen.getByRole('button', { name: /^Offline/ }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Try now' }));
+    rerender(shown(<SyncChip />, chip(Date.now() + 30_000)));
+    expect((await screen.findByRole('alert')).textContent).toMatch(/still cannot be reached/);
   });
 
   test('a session that ended leads to the sign-in', async () => {

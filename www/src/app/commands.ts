@@ -1,27 +1,34 @@
 import type { FluentIcon } from '@fluentui/react-icons';
+import { Add20Regular } from '@fluentui/react-icons/svg/add';
 import {
   ArrowSync20Regular,
   DarkTheme20Regular,
   Keyboard20Regular,
   PanelRight20Regular,
+  Pause16Regular,
   PersonAdd20Regular,
-  Pulse20Regular,
+  CloudCheckmark16Filled,
+  CloudOff16Regular,
   Settings20Regular,
   SignOut20Regular,
   WeatherMoon20Regular,
   WeatherSunny20Regular,
 } from '../ui/icons';
+import type { Known, Sync } from '../bridge';
 import type { ThemeChoice } from '../ui/theme';
 import type { Deeds } from './keys';
 import { places } from './places';
+import { otherLook, recordLooks } from '../ui/recordIcons';
 import { t } from './text';
 
 /** One entry of the palette. */
 export interface Entry {
   name: string;
-  group: 'goTo' | 'do';
+  group: 'record' | 'goTo' | 'do';
   label: string;
   icon: FluentIcon;
+  /** A record: its kind gives the symbol, and detail tells it from others of its name. */
+  record?: { entity: string; detail: string };
   keys: readonly string[];
   run(): void;
 }
@@ -32,10 +39,14 @@ interface Circumstances {
   /** Null where no CRM pane belongs to the view. */
   paneShown: boolean | null;
   managesUsers: boolean;
+  /** Undefined before the engine has told. */
+  known: Known | undefined;
+  sync: Sync | undefined;
+  onSync(call: 'goOffline' | 'goOnline' | 'pauseSync' | 'resumeSync'): void;
 }
 
 /** Everything that the palette can do now. */
-export function entries({ deeds, onTheme, paneShown, managesUsers }: Circumstances): Entry[] {
+export function entries({ deeds, onTheme, paneShown, managesUsers, known, sync, onSync }: Circumstances): Entry[] {
   const go = (path: string) => () => deeds.go(path);
   const doing = (name: string, label: string, icon: FluentIcon, run: () => void, ...keys: string[]): Entry => ({
     name,
@@ -50,11 +61,25 @@ export function entries({ deeds, onTheme, paneShown, managesUsers }: Circumstanc
       return { name, group: 'goTo', label: t(name), icon, keys: ['Ctrl', String(i + 1)], run: go(path) };
     }),
     { name: 'options', group: 'goTo', label: t('options'), icon: Settings20Regular, keys: [], run: go('/options') },
-    { name: 'status', group: 'goTo', label: t('status'), icon: Pulse20Regular, keys: [], run: go('/status') },
+    { name: 'sync', group: 'goTo', label: t('sync'), icon: ArrowSync20Regular, keys: [], run: go('/sync') },
+    ...(known?.entities ?? []).map(
+      ({ name, plural }): Entry => ({ name: `list ${name}`, group: 'goTo', label: plural, icon: (recordLooks[name] ?? otherLook).large, keys: [], run: go(`/records/${name}`) }),
+    ),
+    ...(known?.entities ?? []).map(({ name, label }) => doing(`new ${name}`, t('newOf', { label: label.toLocaleLowerCase() }), Add20Regular, go(`/records/${name}/new`))),
     ...(paneShown === null
       ? []
       : [doing('pane', t(paneShown ? 'hidePane' : 'showPane'), PanelRight20Regular, deeds.pane, 'F8')]),
-    doing('wake', t('tryRelay'), ArrowSync20Regular, deeds.wake, 'F9'),
+    doing('synchronize', t('synchronize'), ArrowSync20Regular, deeds.synchronize, 'F9'),
+    ...(sync === undefined
+      ? []
+      : [
+          sync.offlineChosen
+            ? doing('goOnline', t('goOnline'), CloudCheckmark16Filled, () => onSync('goOnline'))
+            : doing('goOffline', t('goOffline'), CloudOff16Regular, () => onSync('goOffline')),
+          sync.paused
+            ? doing('resume', t('resumeSync'), ArrowSync20Regular, () => onSync('resumeSync'))
+            : doing('pause', t('pauseSync'), Pause16Regular, () => onSync('pauseSync')),
+        ]),
     doing('light', t('themeLight'), WeatherSunny20Regular, () => onTheme('light')),
     doing('dark', t('themeDark'), WeatherMoon20Regular, () => onTheme('dark')),
     doing('system', t('themeSystem'), DarkTheme20Regular, () => onTheme('system')),

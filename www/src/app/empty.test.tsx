@@ -3,7 +3,6 @@ import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { Calendar } from '../features/calendar';
 import { Mail } from '../features/mail';
-import { Records } from '../features/records';
 import { Tasks } from '../features/tasks';
 
 afterEach(cleanup);
@@ -12,7 +11,6 @@ test.each([
   { view: Mail, title: 'Mail', empty: 'No mail on this device' },
   { view: Calendar, title: 'Calendar', empty: 'No appointments on this device' },
   { view: Tasks, title: 'Tasks', empty: 'No tasks on this device' },
-  { view: Records, title: 'Records', empty: 'No records on this device' },
 ])('$title without anything says so, why, and what next', ({ view: View, title, empty }) => {
   render(
     <FluentProvider theme={webLightTheme}>

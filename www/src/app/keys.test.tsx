@@ -3,7 +3,7 @@ import { useRef, type JSX } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { useKeys } from './keys';
 
-const deeds = { go: vi.fn(), palette: vi.fn(), shortcuts: vi.fn(), signOut: vi.fn(), pane: vi.fn(), wake: vi.fn() };
+const deeds = { go: vi.fn(), palette: vi.fn(), shortcuts: vi.fn(), signOut: vi.fn(), pane: vi.fn(), synchronize: vi.fn() };
 
 function Frame(): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
@@ -42,7 +42,7 @@ test('F8, F9, Ctrl K and ? do what they say', () => {
   fireEvent.keyDown(document.body, { key: 'F8' });
   expect(deeds.pane).toHaveBeenCalledOnce();
   fireEvent.keyDown(document.body, { key: 'F9' });
-  expect(deeds.wake).toHaveBeenCalledOnce();
+  expect(deeds.synchronize).toHaveBeenCalledOnce();
   fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
   expect(deeds.palette).toHaveBeenCalledOnce();
   fireEvent.keyDown(document.body, { key: '?', shiftKey: true });

@@ -10,8 +10,8 @@ export interface Deeds {
   signOut(): void;
   /** Shows or hides the CRM pane. */
   pane(): void;
-  /** Tries the relay now. */
-  wake(): void;
+  /** Synchronizes now; first tries the relay where it is away. */
+  synchronize(): void;
 }
 
 /** The keys that work on every screen, while no dialog is open. Cmd stands for Ctrl on a Mac. */
@@ -41,7 +41,7 @@ function act(event: KeyboardEvent, deeds: Deeds, frame: HTMLElement | null): boo
     case 'F8':
       return !event.shiftKey && done(deeds.pane);
     case 'F9':
-      return !event.shiftKey && done(deeds.wake);
+      return !event.shiftKey && done(deeds.synchronize);
     case '?':
       return !typing(event.target) && done(deeds.shortcuts);
     default:

@@ -30,7 +30,7 @@ export const places: readonly Place[] = [
   { name: 'records', path: '/records', icon: Database20Regular, chosenIcon: Database20Filled },
 ];
 
-const names = { 'options': 'options', 'status': 'status', 'sign-in': 'signIn', 'claim': 'claim', 'invite': 'invite' } as const;
+const names = { 'options': 'options', 'sync': 'sync', 'sign-in': 'signIn', 'claim': 'claim', 'invite': 'invite' } as const;
 
 /** The title of the document while the view of a path shows. */
 export function titleOf(path: string): string {
@@ -43,5 +43,6 @@ export function titleOf(path: string): string {
 
 /** Whether the CRM pane stands beside the view of a path. */
 export function hasPane(path: string): boolean {
-  return places.some((place) => place.path === path);
+  // The page of a record has its own; its list stands alone.
+  return places.some((place) => place.path === path && place.name !== 'records');
 }

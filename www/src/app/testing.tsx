@@ -1,7 +1,7 @@
 import { FluentProvider } from '@fluentui/react-components';
 import { render, type RenderResult } from '@testing-library/react';
-import type { ReactNode } from 'react';
-import type { Connection, EngineHealth, Profile, Session } from '../bridge';
+import type { JSX, ReactNode } from 'react';
+import type { Connection, EngineHealth, Profile, Session, Sync } from '../bridge';
 import { type FakeCalls, FakeEngineProvider } from '../bridge/fake';
 import { themes } from './themes';
 
@@ -28,19 +28,51 @@ export function sessionWith(connection: Partial<Connection>, profile: Profile | 
   };
 }
 
+/** The view of synchronization, all still but for what is given. */
+export function syncWith(sync: Partial<Sync>): Sync {
+  return {
+    phase: 'live',
+    done: 0,
+    total: 0,
+    waiting: 0,
+    issues: 0,
+    overwritten: 0,
+    replaced: 0,
+    duplicates: 0,
+    complete: true,
+    lastSynced: 0,
+    rows: 0,
+    offlineChosen: false,
+    paused: false,
+    held: null,
+    storage: 'ok',
+    checked: 0,
+    differed: 0,
+    commit: 0,
+    revoked: false,
+    ...sync,
+  };
+}
+
 interface Fakes {
+  sync?: Sync;
   session?: Session;
   health?: EngineHealth;
   calls?: FakeCalls;
 }
 
-/** Draws a part of the shell over a fake engine. */
-export function show(part: ReactNode, { session = sessionWith({}), health, calls }: Fakes = {}): RenderResult {
-  return render(
+/** A part of the shell over a fake engine. */
+export function shown(part: ReactNode, { session = sessionWith({}), sync, health, calls }: Fakes = {}): JSX.Element {
+  return (
     <FluentProvider theme={themes.light}>
-      <FakeEngineProvider views={{ session }} {...(health && { health })} {...(calls && { calls })}>
+      <FakeEngineProvider views={{ session, ...(sync && { sync }) }} {...(health && { health })} {...(calls && { calls })}>
         {part}
       </FakeEngineProvider>
-    </FluentProvider>,
+    </FluentProvider>
   );
+}
+
+/** Draws a part of the shell over a fake engine. */
+export function show(part: ReactNode, fakes: Fakes = {}): RenderResult {
+  return render(shown(part, fakes));
 }

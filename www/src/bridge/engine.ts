@@ -1,8 +1,8 @@
-import type { EngineDoor } from './context';
+import type { CallName, Calls, ViewName, Views } from './protocol.gen';
+import type { ArgsOf, EngineDoor } from './context';
 import type { EngineHealth } from './health';
 import type { Identity } from './identity';
 import { Part } from './part';
-import type { CallName, Calls, ViewName, Views } from './protocol.gen';
 import { Requests } from './requests';
 
 const starting: EngineHealth = { state: 'starting' };
@@ -52,12 +52,16 @@ export class Engine implements EngineDoor {
     return this.requests.send(call, args);
   }
 
-  watch(view: ViewName, changed: () => void): () => void {
-    return this.requests.watch(view, changed);
+  watch<V extends ViewName>(view: V, changed: () => void, args: ArgsOf<V>, key: string): () => void {
+    return this.requests.watch(view, changed, args, key);
   }
 
-  view<V extends ViewName>(view: V): Views[V] | undefined {
-    return this.requests.view(view);
+  turn<V extends ViewName>(view: V, args: ArgsOf<V>, key: string): void {
+    this.requests.turn(view, args, key);
+  }
+
+  view<V extends ViewName>(view: V, key: string): Views[V] | undefined {
+    return this.requests.view(view, key);
   }
 
   health(): EngineHealth {

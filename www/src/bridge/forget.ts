@@ -18,6 +18,11 @@ export async function forgetDevice(who: Identity | null): Promise<void> {
   if (!forgotten && who !== null) await deleteDatabase(engineName(who));
 }
 
+/** Deletes what this device holds for the person who is signed in, whose session has been ended elsewhere. */
+export async function leaveDevice(): Promise<void> {
+  await forgetDevice(identity.load());
+}
+
 async function within(millis: number, work: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {

@@ -1,7 +1,9 @@
 export type * from './protocol.gen';
 export type { EngineHealth, StopReason } from './health';
 export { EngineFault } from './requests';
-export { useEngineHealth, useSend, useView } from './hooks';
+export { useEngineHealth, useLook, useSend, useView, useWindow } from './hooks';
+export { type ProposalName, usePropose, useUndo, useUndoLast } from './propose';
+export { type Known, useCatalogue } from './catalogue';
 export { dismissRestart, EngineProvider } from './provider';
 export { pageProgram } from './build';
 export { type OfflineStart, registerServiceWorker, useOfflineStart, useUpdate } from './update';
@@ -18,3 +20,4 @@ export {
 } from './relay';
 export { adopt } from './adopt';
 export { signOut } from './signout';
+export { leaveDevice } from './forget';

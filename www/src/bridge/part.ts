@@ -212,7 +212,7 @@ export class Part {
 
   private shown(): void {
     this.beat(this.heartbeat.shown(document.visibilityState === 'visible', performance.now()));
-    const state = this.requests.view('session')?.connection.state;
+    const state = this.requests.view('session', '')?.connection.state;
     const open = state === 'offline' || state === 'online';
     if (open && document.visibilityState === 'visible') this.requests.wake();
   }

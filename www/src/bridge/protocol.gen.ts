@@ -1,7 +1,7 @@
 // Written from wasm/bridge by `make gen`. Do not edit.
 
 /** The version of the protocol between browser and relay that this build speaks. */
-export const protocol = 1;
+export const protocol = 2;
 /** The oldest version of it that is still served. */
 export const oldestProtocol = 1;
 /** The most bytes that one message between page and engine may have. */
@@ -15,19 +15,65 @@ export type ConnectionState = 'connecting' | 'online' | 'offline' | 'signedOut' 
 
 export type CheckName = 'timeZones' | 'random' | 'text' | 'storage';
 
-export type ViewName = 'session';
+export type AttributeType = 'text' | 'memo' | 'integer' | 'decimal' | 'money' | 'boolean' | 'choice' | 'choices' | 'datetime' | 'date' | 'lookup' | 'owner' | 'state' | 'status' | 'email' | 'phone' | 'url';
+
+export type Scope = 'active' | 'inactive' | 'mine' | 'all';
+
+export type RecordPhase = 'loading' | 'found' | 'deleted' | 'absent';
+
+export type HistoryPhase = 'loading' | 'ready' | 'offline';
+
+export type NoticeSide = 'overwritten' | 'replaced';
+
+export type DuplicateReason = 'email' | 'namePhone' | 'sameMessage';
+
+export type DeletionCause = 'chosen' | 'merged' | 'undone';
+
+export type SyncPhase = 'apart' | 'pulling' | 'filling' | 'comparing' | 'pushing' | 'live';
+
+export type StorageState = 'ok' | 'full' | 'failed';
+
+export type ChangeKind = 'create' | 'update' | 'assign' | 'setState' | 'delete' | 'restore' | 'merge' | 'keepBoth' | 'undo' | 'closeIssue' | 'closeNotice' | 'nameDevice' | 'revokeDevice' | 'unknown';
+
+export type ViewName = 'session' | 'sync' | 'outbox' | 'issues' | 'notices' | 'duplicates' | 'devices' | 'list' | 'record' | 'history' | 'bin';
 
 /** What a page can ask of the engine. */
 export interface Calls {
   hello: { args: { build: string; zone: string }; reply: Program };
   ping: { args: Record<string, never>; reply: Record<string, never> };
   bye: { args: Record<string, never>; reply: Record<string, never> };
-  watch: { args: { view: ViewName }; reply: Record<string, never> };
-  unwatch: { args: { view: ViewName }; reply: Record<string, never> };
+  watch: { args: { view: ViewName; key?: string; args?: unknown }; reply: Record<string, never> };
+  unwatch: { args: { view: ViewName; key?: string }; reply: Record<string, never> };
   wake: { args: Record<string, never>; reply: Record<string, never> };
   selfCheck: { args: Record<string, never>; reply: SelfCheck };
   zonedTime: { args: { local: string; zone: string }; reply: ZonedTime };
   forget: { args: Record<string, never>; reply: Record<string, never> };
+  createRecord: { args: CreateRecord; reply: Saved };
+  updateRecord: { args: UpdateRecord; reply: Saved };
+  assignRecords: { args: AssignRecords; reply: Saved };
+  setRecordState: { args: SetRecordState; reply: Saved };
+  deleteRecords: { args: DeleteRecords; reply: Saved };
+  restoreRecords: { args: RestoreRecords; reply: Saved };
+  mergeRecords: { args: MergeRecords; reply: Saved };
+  keepBoth: { args: KeepBoth; reply: Saved };
+  undo: { args: Undo; reply: Saved };
+  retryIssue: { args: RetryIssue; reply: Saved };
+  recreateIssue: { args: RecreateIssue; reply: Saved };
+  discardIssue: { args: DiscardIssue; reply: Saved };
+  closeNotices: { args: CloseNotices; reply: Saved };
+  restoreNotice: { args: RestoreNotice; reply: Saved };
+  nameDevice: { args: NameDevice; reply: Saved };
+  revokeDevice: { args: RevokeDevice; reply: Saved };
+  catalogue: { args: Record<string, never>; reply: Catalogue };
+  lookup: { args: LookupQuery; reply: Matches };
+  goOffline: { args: Record<string, never>; reply: Record<string, never> };
+  goOnline: { args: Record<string, never>; reply: Record<string, never> };
+  synchronize: { args: Record<string, never>; reply: Record<string, never> };
+  pauseSync: { args: Record<string, never>; reply: Record<string, never> };
+  resumeSync: { args: Record<string, never>; reply: Record<string, never> };
+  checkCopy: { args: Record<string, never>; reply: Record<string, never> };
+  exportUnsent: { args: Record<string, never>; reply: Export };
+  moreHistory: { args: HistoryQuery; reply: Record<string, never> };
 }
 
 export type CallName = keyof Calls;
@@ -35,6 +81,25 @@ export type CallName = keyof Calls;
 /** What a page can watch. */
 export interface Views {
   session: Session;
+  sync: Sync;
+  outbox: Outbox;
+  issues: Issues;
+  notices: Notices;
+  duplicates: Duplicates;
+  devices: Devices;
+  list: List;
+  record: RecordView;
+  history: History;
+  bin: Bin;
+}
+
+/** The arguments with which views are watched; those that are not here have none. */
+export interface ViewArgs {
+  outbox: OutboxQuery;
+  list: ListQuery;
+  record: RecordQuery;
+  history: HistoryQuery;
+  bin: BinQuery;
 }
 
 /** A message from a page to the engine. */
@@ -43,7 +108,7 @@ export type PageMessage = { id: number; call: string; args: unknown };
 /** A message from the engine to a page. */
 export type EngineMessage =
   | { id: number; reply?: unknown; fault?: Fault }
-  | { view: string; data: unknown }
+  | { view: string; key?: string; data: unknown }
   | { bye: boolean };
 
 export interface Program {
@@ -66,6 +131,191 @@ export interface ZonedTime {
   local: string;
   zone: string;
   at: number;
+}
+
+export interface CreateRecord {
+  mutation: ID;
+  entity: string;
+  fields: Readonly<Record<string, Input>>;
+}
+
+export type ID = string;
+
+export type Input = string | number | boolean | null | Link | readonly number[];
+
+export interface Link {
+  entity: string;
+  id: ID;
+  name: string;
+  deleted?: boolean;
+}
+
+export interface Saved {
+  mutation: ID;
+  record: Link | null;
+}
+
+export interface UpdateRecord {
+  mutation: ID;
+  entity: string;
+  id: ID;
+  fields: Readonly<Record<string, Input>>;
+}
+
+export interface AssignRecords {
+  mutation: ID;
+  entity: string;
+  ids: readonly ID[];
+  owner: Link;
+}
+
+export interface SetRecordState {
+  mutation: ID;
+  entity: string;
+  ids: readonly ID[];
+  state: number;
+  status: number;
+  fields: Readonly<Record<string, Input>>;
+}
+
+export interface DeleteRecords {
+  mutation: ID;
+  entity: string;
+  ids: readonly ID[];
+}
+
+export interface RestoreRecords {
+  mutation: ID;
+  entity: string;
+  ids: readonly ID[];
+}
+
+export interface MergeRecords {
+  mutation: ID;
+  entity: string;
+  survivor: ID;
+  other: ID;
+  fields: Readonly<Record<string, Input>>;
+}
+
+export interface KeepBoth {
+  mutation: ID;
+  id: ID;
+}
+
+export interface Undo {
+  mutation: ID;
+  id: ID;
+}
+
+export interface RetryIssue {
+  mutation: ID;
+  id: ID;
+  fields: Readonly<Record<string, Input>>;
+}
+
+export interface RecreateIssue {
+  mutation: ID;
+  id: ID;
+}
+
+export interface DiscardIssue {
+  mutation: ID;
+  id: ID;
+}
+
+export interface CloseNotices {
+  mutation: ID;
+  ids: readonly ID[];
+}
+
+export interface RestoreNotice {
+  mutation: ID;
+  id: ID;
+}
+
+export interface NameDevice {
+  mutation: ID;
+  id: ID;
+  name: string;
+}
+
+export interface RevokeDevice {
+  mutation: ID;
+  id: ID;
+}
+
+export interface Catalogue {
+  entities: readonly Entity[];
+}
+
+export interface Entity {
+  name: string;
+  label: string;
+  plural: string;
+  nameOf: string;
+  attributes: readonly Attribute[];
+  form: readonly Section[];
+  columns: readonly string[];
+  owned: boolean;
+  states: readonly State[];
+}
+
+export interface Attribute {
+  name: string;
+  label: string;
+  type: AttributeType;
+  targets?: readonly string[];
+  options?: readonly Option[];
+  required?: boolean;
+  computed?: boolean;
+  maxLength?: number;
+  sortable?: boolean;
+}
+
+export interface Option {
+  value: number;
+  label: string;
+}
+
+export interface Section {
+  label: string;
+  attributes: readonly string[];
+}
+
+export interface State {
+  value: number;
+  label: string;
+  statuses: readonly Option[];
+}
+
+export interface LookupQuery {
+  entities: readonly string[];
+  text: string;
+  count: number;
+}
+
+export interface Matches {
+  matches: readonly LookupMatch[];
+}
+
+export interface LookupMatch {
+  entity: string;
+  id: ID;
+  name: string;
+  deleted?: boolean;
+  detail: string;
+}
+
+export interface Export {
+  name: string;
+  json: string;
+  count: number;
+}
+
+export interface HistoryQuery {
+  entity: string;
+  id: ID;
 }
 
 export interface Session {
@@ -94,6 +344,211 @@ export interface Connection {
   lastContact: number;
   retryAt: number;
   fault: FaultKind | null;
+}
+
+export interface Sync {
+  phase: SyncPhase;
+  done: number;
+  total: number;
+  waiting: number;
+  issues: number;
+  overwritten: number;
+  replaced: number;
+  duplicates: number;
+  complete: boolean;
+  lastSynced: number;
+  rows: number;
+  offlineChosen: boolean;
+  paused: boolean;
+  held: FaultKind | null;
+  storage: StorageState;
+  checked: number;
+  differed: number;
+  commit: number;
+  revoked: boolean;
+}
+
+export interface Outbox {
+  total: number;
+  offset: number;
+  rows: readonly Change[];
+}
+
+export interface Change {
+  mutation: ID;
+  kind: ChangeKind;
+  records: readonly Link[];
+  count: number;
+  fields: readonly string[];
+  detail: string;
+  at: number;
+  sent: boolean;
+  mayUndo: boolean;
+}
+
+export interface Issues {
+  rows: readonly Issue[];
+}
+
+export interface Issue {
+  id: ID;
+  change: Change;
+  reason: FaultKind;
+  op: string;
+  at: number;
+  entity: string;
+  values: Readonly<Record<string, Input>>;
+  dependants: readonly Issue[];
+  mayRecreate: boolean;
+}
+
+export interface Notices {
+  rows: readonly Notice[];
+}
+
+export interface Notice {
+  id: ID;
+  side: NoticeSide;
+  record: Link;
+  by: Link | null;
+  at: number;
+  changes: readonly NoticeChange[];
+}
+
+export interface NoticeChange {
+  attribute: string;
+  label: string;
+  lost: Input;
+  standing: Input;
+}
+
+export interface Duplicates {
+  rows: readonly Duplicate[];
+}
+
+export interface Duplicate {
+  id: ID;
+  reason: DuplicateReason;
+  one: Link;
+  other: Link;
+  at: number;
+}
+
+export interface Devices {
+  rows: readonly Device[];
+}
+
+export interface Device {
+  id: ID;
+  name: string;
+  agent: string;
+  this: boolean;
+  joinedOn: number;
+  seenOn: number;
+  revoked: number;
+  waiting: number;
+}
+
+export interface List {
+  total: number;
+  offset: number;
+  rows: readonly ListRow[];
+  loading: boolean;
+}
+
+export interface ListRow {
+  id: ID;
+  name: string;
+  cells: readonly Input[];
+  pending?: boolean;
+  active: boolean;
+}
+
+export interface RecordView {
+  phase: RecordPhase;
+  entity: string;
+  id: ID;
+  mergedInto: Link | null;
+  name: string;
+  fields: Readonly<Record<string, Input>>;
+  pending: readonly string[];
+  notices: readonly Notice[];
+  duplicates: readonly Duplicate[];
+  deletedBy: Link | null;
+  deletedOn: number;
+  mayWrite: boolean;
+  mayDelete: boolean;
+  mayAssign: boolean;
+  mayRestore: boolean;
+}
+
+export interface History {
+  phase: HistoryPhase;
+  entries: readonly HistoryEntry[];
+  more: boolean;
+}
+
+export interface HistoryEntry {
+  mutation: ID;
+  kind: ChangeKind;
+  at: number;
+  sentAt: number;
+  by: Link | null;
+  device: string;
+  pending: boolean;
+  changes: readonly HistoryChange[];
+  mayUndo: boolean;
+  erased?: boolean;
+}
+
+export interface HistoryChange {
+  attribute: string;
+  label: string;
+  before: Input;
+  after: Input;
+}
+
+export interface Bin {
+  total: number;
+  offset: number;
+  rows: readonly BinRow[];
+}
+
+export interface BinRow {
+  record: Link;
+  by: Link | null;
+  on: number;
+  cause: DeletionCause;
+  purgedOn: number;
+  mayRestore: boolean;
+  pending?: boolean;
+}
+
+export interface OutboxQuery {
+  offset: number;
+  count: number;
+}
+
+export interface ListQuery {
+  entity: string;
+  sort: string;
+  descending: boolean;
+  search: string;
+  scope: Scope;
+  offset: number;
+  count: number;
+}
+
+export interface RecordQuery {
+  entity: string;
+  id: ID;
+}
+
+export interface BinQuery {
+  entity: string;
+  search: string;
+  offset: number;
+  count: number;
 }
 
 export interface Fault {

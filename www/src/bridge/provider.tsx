@@ -13,7 +13,7 @@ export function EngineProvider(props: { identity: Identity; children: ReactNode 
   useEffect(() => {
     engine.start();
     setCurrentEngine(engine);
-    const stopWatching = engine.watch('session', () => askForUpdate(engine));
+    const stopWatching = engine.watch('session', () => askForUpdate(engine), undefined, '');
     const stopIdentity = watchIdentity((now) => {
       // Signed out, or as somebody else, in another tab: nothing here is theirs.
       if (now?.organization !== organization || now.user !== user) {
@@ -35,7 +35,7 @@ let askedFor = '';
 
 /** Asks for a new build once for each other build that a relay reported. */
 function askForUpdate(engine: Engine): void {
-  const session = engine.view('session');
+  const session = engine.view('session', '');
   const relay = session?.relay ?? null;
   if (session?.connection.state !== 'online' || relay === null) {
     askedFor = '';

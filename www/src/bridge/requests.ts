@@ -1,3 +1,4 @@
+import type { ArgsOf } from './context';
 import type { CallName, Calls, EngineMessage, Fault, FaultKind, PageMessage, Program, ViewName, Views } from './protocol.gen';
 
 /** A refusal of the engine. */
@@ -21,6 +22,19 @@ interface Pending {
   reject(fault: EngineFault): void;
 }
 
+/** A view that somebody watches, with arguments, under a key of the page's own. */
+interface Watched {
+  view: ViewName;
+  key: string;
+  args: unknown;
+  listeners: Set<() => void>;
+  data: unknown;
+}
+
+function place(view: string, key: string): string {
+  return `${view} ${key}`;
+}
+
 /**
  * The requests that a page has under way and the views that it watches. They
  * outlive the connection: what is under way when an engine dies is sent to the
@@ -29,8 +43,7 @@ interface Pending {
 export class Requests {
   private lastId = 0;
   private readonly pending = new Map<number, Pending>();
-  private readonly watchers = new Map<ViewName, Set<() => void>>();
-  private readonly data = new Map<ViewName, unknown>();
+  private readonly watched = new Map<string, Watched>();
   private post: Post | null = null;
   private refusal: EngineFault | null = null;
 
@@ -59,7 +72,7 @@ export class Requests {
   welcome(post: Post): void {
     this.post = post;
     const underWay = [...this.pending.values()].filter((p) => p.message.call !== 'hello');
-    for (const view of this.watchers.keys()) this.tellWatch('watch', view);
+    for (const watched of this.watched.values()) this.tellWatch(watched);
     for (const p of underWay) post(p.message);
   }
 
@@ -99,11 +112,10 @@ export class Requests {
   receive(message: EngineMessage): 'farewell' | 'taken' {
     if ('bye' in message) return 'farewell';
     if ('view' in message) {
-      const view = message.view as ViewName;
-      const listeners = this.watchers.get(view);
-      if (listeners !== undefined) {
-        this.data.set(view, message.data);
-        for (const changed of listeners) changed();
+      const watched = this.watched.get(place(message.view, message.key ?? ''));
+      if (watched !== undefined) {
+        watched.data = message.data;
+        for (const changed of watched.listeners) changed();
       }
       return 'taken';
     }
@@ -116,31 +128,40 @@ export class Requests {
     return 'taken';
   }
 
-  /** Watches a view until the returned function is called. */
-  watch(view: ViewName, changed: () => void): () => void {
-    let listeners = this.watchers.get(view);
-    if (listeners === undefined) {
-      listeners = new Set();
-      this.watchers.set(view, listeners);
-      this.tellWatch('watch', view);
+  /** Watches a view under a key until the returned function is called. */
+  watch<V extends ViewName>(view: V, changed: () => void, args: ArgsOf<V>, key: string): () => void {
+    const at = place(view, key);
+    let watched = this.watched.get(at);
+    if (watched === undefined) {
+      watched = { view, key, args, listeners: new Set(), data: undefined };
+      this.watched.set(at, watched);
+      this.tellWatch(watched);
     }
+    const { listeners } = watched;
     listeners.add(changed);
     return () => {
       listeners.delete(changed);
-      if (listeners.size > 0 || this.watchers.get(view) !== listeners) return;
-      this.watchers.delete(view);
-      this.data.delete(view);
-      this.tellWatch('unwatch', view);
+      if (listeners.size > 0 || this.watched.get(at) !== watched) return;
+      this.watched.delete(at);
+      if (this.post !== null) this.oneWay(this.post, 'unwatch', { view, key });
     };
   }
 
-  /** The view's last data, undefined before the first. */
-  view<V extends ViewName>(view: V): Views[V] | undefined {
-    return this.data.get(view) as Views[V] | undefined;
+  /** Gives what is watched other arguments. Its data stay until those of the new arguments come. */
+  turn<V extends ViewName>(view: V, args: ArgsOf<V>, key: string): void {
+    const watched = this.watched.get(place(view, key));
+    if (watched === undefined || JSON.stringify(watched.args) === JSON.stringify(args)) return;
+    watched.args = args;
+    this.tellWatch(watched);
   }
 
-  private tellWatch(call: 'watch' | 'unwatch', view: ViewName): void {
-    if (this.post !== null) this.oneWay(this.post, call, { view });
+  /** The last data of what is watched, undefined before the first. */
+  view<V extends ViewName>(view: V, key: string): Views[V] | undefined {
+    return this.watched.get(place(view, key))?.data as Views[V] | undefined;
+  }
+
+  private tellWatch({ view, key, args }: Watched): void {
+    if (this.post !== null) this.oneWay(this.post, 'watch', { view, key, args: args ?? {} });
   }
 
   /** Sends what nobody waits for. */

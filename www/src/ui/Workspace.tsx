@@ -77,12 +77,19 @@ interface WorkspaceProps {
   commands: readonly (readonly Command[])[];
   side?: { title: string; content: ReactNode };
   list: ReactNode;
+  /** At the end of the list's header. */
+  after?: ReactNode;
+  /** Whether a CRM pane belongs to it. */
+  pane?: boolean;
+  /** Whether the commands show on a phone. */
+  commandsOnPhone?: boolean;
   /** Without it the list has all the room. */
   reading?: { title: string; content: ReactNode; open: boolean; onBack(): void };
 }
 
 /** The command bar and the panels of a workspace; how many of them show is a matter of room. */
-export function Workspace({ name, title, commands, side, list, reading }: WorkspaceProps): JSX.Element {
+export function Workspace(props: WorkspaceProps): JSX.Element {
+  const { name, title, commands, side, list, reading, pane: withPane = true } = props;
   const s = useStyles();
   const pane = usePane();
   const wide = useLayout() === 'wide';
@@ -92,7 +99,7 @@ export function Workspace({ name, title, commands, side, list, reading }: Worksp
   const sideRef = useRef<HTMLDivElement>(null);
   useLayer(sideRef, sideOver, () => setSideWanted(false));
 
-  const paneButton = (
+  const paneButton = withPane && (
     <Button
       className={s.onPhone}
       appearance="subtle"
@@ -114,7 +121,7 @@ export function Workspace({ name, title, commands, side, list, reading }: Worksp
   );
   return (
     <div className={s.root}>
-      <CommandBar groups={commands} />
+      {(withPane || commands.length > 0) && <CommandBar groups={commands} pane={withPane} onPhone={props.commandsOnPhone ?? false} />}
       <div className={s.panels} style={{ '--list-width': `${width}px` } as CSSProperties}>
         {side !== undefined && (
           <div ref={sideRef} tabIndex={-1} className={mergeClasses(s.side, sideOver && s.sideOver)}>
@@ -132,7 +139,12 @@ export function Workspace({ name, title, commands, side, list, reading }: Worksp
           level={1}
           className={mergeClasses(reading === undefined ? s.alone : s.list, reading?.open && s.notOnPhone)}
           before={sideButton}
-          after={paneButton}
+          after={
+            <>
+              {props.after}
+              {paneButton}
+            </>
+          }
         >
           {list}
         </Panel>

@@ -14,6 +14,12 @@ export const useDialogStyles = makeStyles({
     flexWrap: 'wrap',
     justifyContent: 'flex-end',
     gap: tokens.spacingHorizontalS,
-    marginBlockStart: tokens.spacingVerticalXL,
+    // Within reach however long the dialog is.
+    position: 'sticky',
+    insetBlockEnd: `calc(-1 * ${tokens.spacingHorizontalXXL})`,
+    marginBlockStart: tokens.spacingVerticalM,
+    marginBlockEnd: `calc(-1 * ${tokens.spacingVerticalM})`,
+    paddingBlock: tokens.spacingVerticalM,
+    backgroundColor: tokens.colorNeutralBackground1,
   },
 });

@@ -24,10 +24,10 @@ export { Mail20Filled, Mail20Regular, Mail28Regular } from '@fluentui/react-icon
 export { MailInbox28Regular } from '@fluentui/react-icons/svg/mail-inbox';
 export { Navigation20Regular } from '@fluentui/react-icons/svg/navigation';
 export { PanelRight20Filled, PanelRight20Regular } from '@fluentui/react-icons/svg/panel-right';
+export { Pause16Regular } from '@fluentui/react-icons/svg/pause';
 export { People20Filled, People20Regular, People28Regular } from '@fluentui/react-icons/svg/people';
 export { PersonAdd20Regular } from '@fluentui/react-icons/svg/person-add';
 export { PersonLock16Regular } from '@fluentui/react-icons/svg/person-lock';
-export { Pulse20Regular } from '@fluentui/react-icons/svg/pulse';
 export { QuestionCircle20Regular } from '@fluentui/react-icons/svg/question-circle';
 export { Search20Regular, Search28Regular } from '@fluentui/react-icons/svg/search';
 export { Settings20Regular } from '@fluentui/react-icons/svg/settings';

@@ -12,7 +12,7 @@ import { flushSync } from 'react-dom';
 import type { JSX, RefObject } from 'react';
 import type { Profile } from '../../bridge';
 import { Avatar } from '../../ui/Avatar';
-import { Keyboard20Regular, Pulse20Regular, Settings20Regular, SignOut20Regular } from '../../ui/icons';
+import { ArrowSync20Regular, Keyboard20Regular, Settings20Regular, SignOut20Regular } from '../../ui/icons';
 import { working } from '../../ui/measure';
 import { roleName } from '../../ui/roleName';
 import type { Deeds } from '../keys';
@@ -75,8 +75,8 @@ export function AccountMenu({ target, profile, deeds, onClose }: AccountMenuProp
           <MenuItem className={s.item} icon={<Settings20Regular />} onClick={run(() => deeds.go('/options'))}>
             {t('options')}
           </MenuItem>
-          <MenuItem className={s.item} icon={<Pulse20Regular />} onClick={run(() => deeds.go('/status'))}>
-            {t('status')}
+          <MenuItem className={s.item} icon={<ArrowSync20Regular />} onClick={run(() => deeds.go('/sync'))}>
+            {t('sync')}
           </MenuItem>
           <MenuItem className={s.item} icon={<Keyboard20Regular />} onClick={run(deeds.shortcuts)}>
             {t('shortcuts')}

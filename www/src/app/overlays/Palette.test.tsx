@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Entity } from '../../bridge';
 import { match } from '../commands';
 import type { Deeds } from '../keys';
 import { ines, sessionWith, show } from '../testing';
@@ -14,19 +15,34 @@ function open(managesUsers = true) {
     shortcuts: vi.fn(),
     signOut: vi.fn(),
     pane: vi.fn(),
-    wake: vi.fn(),
+    synchronize: vi.fn(),
   } satisfies Deeds;
   const onTheme = vi.fn();
   const onClose = vi.fn();
   show(<Palette deeds={deeds} onTheme={onTheme} paneShown onClose={onClose} />, {
     session: sessionWith({}, { ...ines, managesUsers }),
   });
-  const input = screen.getByRole('combobox', { name: 'Search commands' });
+  const input = screen.getByRole('combobox', { name: 'Search records and commands' });
   const press = (key: string) => fireEvent.keyDown(input, { key });
   const type = (text: string) => fireEvent.change(input, { target: { value: text } });
   const chosen = () => screen.getByRole('option', { selected: true }).textContent;
   return { deeds, onTheme, onClose, input, press, type, chosen };
 }
+
+test('records on this device come after the commands, and Enter opens one', async () => {
+  const deeds = { go: vi.fn(), palette: vi.fn(), shortcuts: vi.fn(), signOut: vi.fn(), pane: vi.fn(), synchronize: vi.fn() } satisfies Deeds;
+  const account: Entity = { name: 'account', label: 'Account', plural: 'Accounts', nameOf: 'name', attributes: [], form: [], columns: [], owned: true, states: [] };
+  const lookup = vi.fn(() => ({ matches: [{ entity: 'account', id: 'a1', name: 'Brightwater Dairy', detail: 'Turku' }] }));
+  show(<Palette deeds={deeds} onTheme={vi.fn()} paneShown={null} onClose={vi.fn()} />, { calls: { catalogue: { entities: [account] }, lookup } });
+  await screen.findByRole('option', { name: 'Accounts' });
+  const input = screen.getByRole('combobox');
+  fireEvent.change(input, { target: { value: 'bright' } });
+  await screen.findByText('Turku');
+  expect(screen.getByRole('option', { selected: true }).textContent).toBe('Brightwater DairyTurku');
+  expect(lookup).toHaveBeenCalledExactlyOnceWith({ entities: ['account'], text: 'bright', count: 8 });
+  fireEvent.keyDown(input, { key: 'Enter' });
+  expect(deeds.go).toHaveBeenCalledExactlyOnceWith('/records/account/a1');
+});
 
 describe('Palette', () => {
   test('arrow keys choose and go round, Enter closes and runs', () => {
@@ -58,7 +74,7 @@ describe('Palette', () => {
   test('says so when nothing is called that, and Enter then does nothing', () => {
     const { onClose, press, type } = open();
     type('palletize');
-    expect(screen.getByText('No command called “palletize”')).toBeTruthy();
+    expect(screen.getByText('No command and no record on this device is called “palletize”')).toBeTruthy();
     expect(screen.queryAllByRole('option')).toHaveLength(0);
     press('ArrowDown');
     press('Enter');

@@ -1,15 +1,16 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useEffect, useId, useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type JSX, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
-import { useView } from '../../bridge';
 import { Search20Regular } from '../../ui/icons';
 import { Kbd } from '../../ui/Kbd';
 import { unseen, working } from '../../ui/measure';
 import { Modal } from '../../ui/Modal';
+import { RecordSymbol } from '../../ui/RecordSymbol';
 import type { ThemeChoice } from '../../ui/theme';
-import { entries, type Entry, match } from '../commands';
+import { type Entry, match } from '../commands';
 import type { Deeds } from '../keys';
 import { t } from '../text';
+import { useEntries } from './useEntries';
 
 const useStyles = makeStyles({
   surface: {
@@ -69,7 +70,8 @@ const useStyles = makeStyles({
     outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`,
     outlineOffset: '-2px',
   },
-  label: { flexGrow: 1 },
+  label: { flexGrow: 1, minInlineSize: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  detail: { marginInlineStart: tokens.spacingHorizontalS, color: tokens.colorNeutralForeground2 },
   mark: {
     backgroundColor: 'transparent',
     color: 'inherit',
@@ -98,21 +100,18 @@ interface PaletteProps {
   onClose(): void;
 }
 
-const groups = ['goTo', 'do'] as const;
+// Records come last: they arrive while one types, and must not move what Enter would run.
+const groups = ['goTo', 'do', 'record'] as const;
+const groupNames = { record: 'palRecords', goTo: 'goTo', do: 'do' } as const;
 
 /** Every command by its name: type to narrow, arrow keys to choose, Enter to run. */
 export function Palette({ deeds, onTheme, paneShown, onClose }: PaletteProps): JSX.Element {
   const s = useStyles();
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const managesUsers = useView('session')?.profile?.managesUsers === true;
-  const all = useMemo(
-    () => entries({ deeds, onTheme, paneShown, managesUsers }),
-    [deeds, onTheme, paneShown, managesUsers],
-  );
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
-  const found = all.filter(({ label }) => match(label, typed) !== null);
+  const { found, kind } = useEntries(typed, { deeds, onTheme, paneShown });
   const active = found[Math.min(chosen, found.length - 1)];
 
   useEffect(() => {
@@ -177,7 +176,7 @@ export function Palette({ deeds, onTheme, paneShown, onClose }: PaletteProps): J
           return (
             <div key={group} role="group" aria-labelledby={`${id}-${group}-name`}>
               <div id={`${id}-${group}-name`} className={s.group} role="presentation">
-                {t(group)}
+                {t(groupNames[group])}
               </div>
               {members.map((entry) => (
                 <div
@@ -189,11 +188,16 @@ export function Palette({ deeds, onTheme, paneShown, onClose }: PaletteProps): J
                   onMouseMove={() => setChosen(found.indexOf(entry))}
                   onClick={() => run(entry)}
                 >
-                  <span className={s.glyph} aria-hidden>
-                    <entry.icon />
-                  </span>
+                  {entry.record === undefined ? (
+                    <span className={s.glyph} aria-hidden>
+                      <entry.icon />
+                    </span>
+                  ) : (
+                    <RecordSymbol entity={entry.record.entity} size={20} label={kind(entry.record.entity)} />
+                  )}
                   <span className={s.label}>
                     <Marked label={entry.label} typed={typed} />
+                    {entry.record !== undefined && entry.record.detail !== '' && <span className={s.detail}>{entry.record.detail}</span>}
                   </span>
                   {entry.keys.length > 0 && (
                     <span>

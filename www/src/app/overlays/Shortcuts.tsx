@@ -45,10 +45,21 @@ const sections: readonly { title: string; keys: readonly (readonly [string, ...s
       [t('nextPane'), 'F6'],
       [t('previousPane'), 'Shift', 'F6'],
       [t('crmPaneKey'), 'F8'],
-      [t('tryRelay'), 'F9'],
+      [t('synchronize'), 'F9'],
       [t('splitterKeys'), '←', '→'],
       [t('shortcuts'), '?'],
       [t('closeKey'), 'Esc'],
+    ],
+  },
+  {
+    title: t('keysRecords'),
+    keys: [
+      [t('keyOpen'), 'Enter'],
+      [t('keySelect'), 'Space'],
+      [t('keyAll'), 'Ctrl', 'A'],
+      [t('keySave'), 'Ctrl', 'S'],
+      [t('keyUndo'), 'Ctrl', 'Z'],
+      [t('keyNeighbours'), 'Alt', '↑ ↓'],
     ],
   },
 ];

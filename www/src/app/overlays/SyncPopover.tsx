@@ -1,12 +1,12 @@
 import { Button, makeStyles, Popover, PopoverSurface, tokens, type OpenPopoverEvents } from '@fluentui/react-components';
 import { useEffect, useRef, useState, type JSX, type RefObject } from 'react';
-import { type Session, useSend, useUpdate } from '../../bridge';
-import { ButtonLink } from '../../ui/ButtonLink';
+import { type Session, type Sync, useUpdate } from '../../bridge';
 import { useLayer } from '../../ui/layer';
 import { working } from '../../ui/measure';
 import { wholeMoment } from '../../ui/moment';
-import { chipSentence, type ChipState } from '../chip';
+import { chipSentence, type ChipState, chipTitle } from '../chip';
 import { t } from '../text';
+import { SyncActions } from './SyncActions';
 import { useReturnFocus } from './useReturnFocus';
 
 const useStyles = makeStyles({
@@ -38,18 +38,18 @@ interface SyncPopoverProps {
   target: RefObject<HTMLElement>;
   state: ChipState;
   session: Session | undefined;
+  sync: Sync | undefined;
   onClose(): void;
 }
 
 /** How this device stands with the relay, and what can be done. */
-export function SyncPopover({ target, state, session, onClose }: SyncPopoverProps): JSX.Element {
+export function SyncPopover({ target, state, session, sync, onClose }: SyncPopoverProps): JSX.Element {
   const s = useStyles();
   useReturnFocus();
   const content = useRef<HTMLDivElement>(null);
   useLayer(content, true, onClose);
-  const wake = useSend('wake');
   const { ready, restart } = useUpdate();
-  const [failed, setFailed] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
   const onOpenChange = (event: OpenPopoverEvents, { open }: { open: boolean }) => {
     // The chip closes it itself.
     if (!open && !(event.target instanceof Node && target.current?.contains(event.target))) onClose();
@@ -64,15 +64,16 @@ export function SyncPopover({ target, state, session, onClose }: SyncPopoverProp
       onOpenChange={onOpenChange}
       positioning={{ target: target.current, position: 'below', align: 'end', offset: 6 }}
     >
-      <PopoverSurface role="dialog" className={s.root} aria-label={t(state)}>
+      <PopoverSurface role="dialog" className={s.root} aria-label={chipTitle(state, sync)}>
         <div ref={content} tabIndex={-1}>
-          <p className={s.title}>{t(state)}</p>
+          <p className={s.title}>{chipTitle(state, sync)}</p>
           <p>{chipSentence(state, session)}</p>
+          {sync !== undefined && sync.waiting > 0 && <p className={s.quiet}>{t('waitingCount', { n: sync.waiting })}</p>}
           <p className={s.quiet}>
             {last > 0 ? t('lastContact', { when: wholeMoment(last, Date.now()) }) : t('neverContact')}
           </p>
           {retryAt > 0 && <NextTry at={retryAt} />}
-          {failed && <p role="alert">{t('tryFailed')}</p>}
+          {fault !== null && <p role="alert">{fault}</p>}
           {offerUpdate && (
             <div className={s.update}>
               {ready && <p>{t('newVersionSentence')}</p>}
@@ -83,28 +84,7 @@ export function SyncPopover({ target, state, session, onClose }: SyncPopoverProp
               </div>
             </div>
           )}
-          <div className={s.actions}>
-            {state === 'signInAgain' && (
-              <ButtonLink href="/sign-in" appearance="primary">
-                {t('signInAgain')}
-              </ButtonLink>
-            )}
-            {(state === 'offline' || state === 'connecting') && (
-              <Button
-                onClick={() => {
-                  setFailed(false);
-                  wake({}).catch(() => setFailed(true));
-                }}
-              >
-                {t('tryNow')}
-              </Button>
-            )}
-            <span onClick={onClose}>
-              <ButtonLink href="/status">
-                {t('status')}
-              </ButtonLink>
-            </span>
-          </div>
+          <SyncActions state={state} sync={sync} className={s.actions} onFault={setFault} onClose={onClose} />
         </div>
       </PopoverSurface>
     </Popover>

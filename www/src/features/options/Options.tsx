@@ -8,11 +8,12 @@ import type { ThemeChoice } from '../../ui/theme';
 import { Account } from './Account';
 import { Appearance } from './Appearance';
 import { BlockedNotice } from './BlockedNotice';
-import { Color20Regular, People20Regular, Person20Regular } from './icons';
+import { Devices } from './Devices';
+import { Color20Regular, Laptop20Regular, People20Regular, Person20Regular } from './icons';
 import { PeopleAndInvites } from './PeopleAndInvites';
 import { t } from './text';
 
-type Section = 'account' | 'appearance' | 'people';
+type Section = 'account' | 'appearance' | 'devices' | 'people';
 
 const useStyles = makeStyles({
   columns: {
@@ -59,6 +60,9 @@ export function Options({ theme, onTheme }: OptionsProps): JSX.Element {
           <Tab className={styles.tab} id={tabId('appearance')} value="appearance" icon={<Color20Regular />}>
             {t('tab.appearance')}
           </Tab>
+          <Tab className={styles.tab} id={tabId('devices')} value="devices" icon={<Laptop20Regular />}>
+            {t('tab.devices')}
+          </Tab>
           {managesUsers && (
             <Tab className={styles.tab} id={tabId('people')} value="people" icon={<People20Regular />}>
               {t('tab.people')}
@@ -66,9 +70,10 @@ export function Options({ theme, onTheme }: OptionsProps): JSX.Element {
           )}
         </TabList>
         <div className={styles.section} {...(tabbed ? { role: 'tabpanel', 'aria-labelledby': tabId(section) } : {})}>
-          {section !== 'appearance' && <BlockedNotice />}
+          {(section === 'account' || section === 'people') && <BlockedNotice />}
           {section === 'account' && <Account />}
           {section === 'appearance' && <Appearance theme={theme} onTheme={onTheme} />}
+          {section === 'devices' && <Devices />}
           {section === 'people' && <PeopleAndInvites managesUsers={managesUsers} />}
         </div>
       </div>
@@ -80,6 +85,8 @@ function sectionOf(path: string): Section {
   switch (path) {
     case '/options/appearance':
       return 'appearance';
+    case '/options/devices':
+      return 'devices';
     case '/options/people':
       return 'people';
     default:

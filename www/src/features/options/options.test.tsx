@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Invite, type Person, relay, RelayFault, type Session } from '../../bridge';
-import { FakeEngineProvider } from '../../bridge/fake';
+import { type Device, type Invite, type Person, relay, RelayFault, type Session } from '../../bridge';
+import { type FakeCalls, FakeEngineProvider } from '../../bridge/fake';
 import type { ThemeChoice } from '../../ui/theme';
 import { Options } from '.';
 
@@ -178,6 +178,57 @@ describe('account', () => {
   test('who is not known yet is said', () => {
     open('/options', { ...offline, profile: null });
     screen.getByText(/has not told this device who you are yet/);
+  });
+});
+
+describe('devices', () => {
+  const laptop: Device = { id: 'd1', name: 'Laptop', agent: 'Chrome on Windows', this: true, joinedOn: 1, seenOn: 1, revoked: 0, waiting: 2 };
+  const desktop: Device = { ...laptop, id: 'd2', name: 'Office desktop', this: false, waiting: 0 };
+  const answer = ({ mutation }: { mutation: string }) => ({ mutation, record: null });
+
+  function openDevices(calls: FakeCalls) {
+    history.replaceState(null, '', '/options/devices');
+    render(
+      <FakeEngineProvider views={{ session: offline, devices: { rows: [laptop, desktop, { ...desktop, id: 'd3', name: 'Tablet', revoked: 5 }] } }} calls={calls}>
+        <Options theme="system" onTheme={vi.fn()} />
+      </FakeEngineProvider>,
+    );
+  }
+
+  test('MULTI-01 lists them, this one first, with what waits; this one is not revoked here', () => {
+    openDevices({});
+    const [, first, , third] = screen.getAllByRole('row').map((row) => row.textContent);
+    expect(first).toMatch(/^Laptop \(this device\)Chrome on Windows2 changes waiting to be sent.*NowRename$/);
+    expect(third).toMatch(/^Tablet.*Revoked/);
+    expect(screen.queryByRole('button', { name: 'Revoke Laptop' })).toBeNull();
+  });
+
+  test('a name is changed in its row; Escape leaves it', async () => {
+    const nameDevice = vi.fn(answer);
+    openDevices({ nameDevice });
+    press('Rename Office desktop');
+    const field = screen.getByLabelText('Name of the device');
+    expect(document.activeElement).toBe(field);
+    fireEvent.keyDown(field, { key: 'Escape' });
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Rename Office desktop' }));
+    press('Rename Office desktop');
+    type('Name of the device', ' Desk ');
+    fireEvent.submit(screen.getByLabelText('Name of the device').closest('form')!);
+    await screen.findByText('The device is called Desk now.');
+    expect(nameDevice.mock.calls[0]?.[0]).toMatchObject({ id: 'd2', name: 'Desk' });
+  });
+
+  test('SYNC-09 revoking asks first', async () => {
+    const revokeDevice = vi.fn(answer);
+    openDevices({ revokeDevice });
+    press('Revoke Office desktop');
+    expect(document.activeElement?.textContent).toBe('Keep');
+    press('Keep Office desktop');
+    expect(revokeDevice).not.toHaveBeenCalled();
+    press('Revoke Office desktop');
+    press('Revoke Office desktop');
+    await screen.findByText('Office desktop is revoked.');
+    expect(revokeDevice.mock.calls[0]?.[0]).toMatchObject({ id: 'd2' });
   });
 });
 

@@ -1,41 +1,78 @@
 import type { JSX } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { type Entity, type Known, useCatalogue } from '../../bridge';
 import { ButtonLink } from '../../ui/ButtonLink';
-import type { Command } from '../../ui/CommandBar';
 import { EmptyState } from '../../ui/EmptyState';
-import { ArrowSwap20Regular, Connector20Regular, Database24Regular, Delete20Regular } from '../../ui/icons';
+import { Database24Regular } from '../../ui/icons';
+import { LoadingRows } from '../../ui/LoadingRows';
 import { Workspace } from '../../ui/Workspace';
+import { Bin } from './Bin';
+import { DuplicatesPage } from './DuplicatesPage';
+import { EntityList } from './EntityList';
+import { EntityNav } from './EntityNav';
+import { NewRecord } from './NewRecord';
+import { RecordPage } from './RecordPage';
 import { t } from './text';
+import { useUndoKey } from './useUndoKey';
 
-const commands: readonly (readonly Command[])[] = [
-  [{ name: 'delete', label: t('delete'), icon: Delete20Regular }],
-  [
-    { name: 'addConnection', label: t('addConnection'), icon: Connector20Regular },
-    { name: 'convert', label: t('convert'), icon: ArrowSwap20Regular },
-  ],
-];
+const lastKey = 'regarding.records';
 
-/** The records workspace. */
+/** The records workspace: the lists, and the page of each record. */
 export function Records(): JSX.Element {
+  const known = useCatalogue();
+  useUndoKey();
+  if (known === undefined) return <Frame known={known}>{<LoadingRows label={t('loading')} height={42} />}</Frame>;
+  const first = known.entity(localStorage.getItem(lastKey) ?? '')?.name ?? known.entities[0]?.name;
+  const withEntity = (name: string, page: (entity: Entity) => JSX.Element): JSX.Element => {
+    const entity = known.entity(name);
+    if (entity === undefined) return <NoKind known={known} />;
+    localStorage.setItem(lastKey, name);
+    return page(entity);
+  };
+  return (
+    <Switch>
+      <Route path="/records/bin">
+        <Bin known={known} />
+      </Route>
+      <Route path="/records/duplicates">
+        <DuplicatesPage known={known} />
+      </Route>
+      <Route path="/records/:entity/new">
+        {({ entity }) => withEntity(entity, (e) => <NewRecord key={e.name} entity={e} />)}
+      </Route>
+      <Route path="/records/:entity/:id">
+        {({ entity, id }) => withEntity(entity, (e) => <RecordPage key={id} entity={e} id={id} />)}
+      </Route>
+      <Route path="/records/:entity">
+        {({ entity }) => withEntity(entity, (e) => <EntityList key={e.name} entity={e} known={known} />)}
+      </Route>
+      <Route>{first === undefined ? <NoKind known={known} /> : <Redirect to={`/records/${first}`} replace />}</Route>
+    </Switch>
+  );
+}
+
+function Frame({ known, children }: { known: Known | undefined; children: JSX.Element }): JSX.Element {
   return (
     <Workspace
       name="records"
-      title={t('title')}
-      commands={commands}
-      list={
-        <EmptyState
-          icon={Database24Regular}
-          title={t('empty')}
-          why={t('why')}
-          next={t('next')}
-          actions={<ButtonLink href="/people">{t('seePeople')}</ButtonLink>}
-        />
-      }
-      reading={{
-        title: t('reading'),
-        open: false,
-        onBack: () => {},
-        content: <EmptyState icon={Database24Regular} title={t('nothingOpen')} why={t('nothingOpenWhy')} />,
-      }}
+      title={t('records')}
+      commands={[]}
+      pane={false}
+      side={{ title: t('records'), content: <EntityNav known={known} here="" /> }}
+      list={children}
     />
+  );
+}
+
+function NoKind({ known }: { known: Known }): JSX.Element {
+  return (
+    <Frame known={known}>
+      <EmptyState
+        icon={Database24Regular}
+        title={t('noKind')}
+        why={t('noKindWhy')}
+        actions={<ButtonLink href="/records">{t('seeRecords')}</ButtonLink>}
+      />
+    </Frame>
   );
 }

@@ -1,10 +1,11 @@
 import { Button } from '@fluentui/react-components';
-import { useEffect, useId, useState, type JSX } from 'react';
-import { type Connection, useSend } from '../../bridge';
+import { useId, type JSX } from 'react';
+import type { Connection } from '../../bridge';
 import { FaultMessage } from '../../ui/FaultMessage';
 import { DoneMessage } from '../../ui/DoneMessage';
 import { Loading } from '../../ui/Loading';
 import { useSettingStyles } from '../../ui/settingStyles';
+import { useTry } from '../../ui/useTry';
 import { t } from './text';
 import { connectionWords, lastContactWords } from './words';
 
@@ -12,19 +13,8 @@ import { connectionWords, lastContactWords } from './words';
 export function ConnectionStatus({ connection }: { connection: Connection | undefined }): JSX.Element {
   const setting = useSettingStyles();
   const heading = useId();
-  const wake = useSend('wake');
-  const [tried, setTried] = useState<'trying' | 'failed' | null>(null);
+  const { tried, tryNow } = useTry();
   const online = connection?.state === 'online';
-  useEffect(() => {
-    if (online) setTried(null);
-  }, [online]);
-  const tryNow = () => {
-    setTried(null);
-    wake({}).then(
-      () => setTried('trying'),
-      () => setTried('failed'),
-    );
-  };
   return (
     <section className={setting.section} aria-labelledby={heading}>
       <h2 id={heading} className={setting.heading}>
@@ -46,7 +36,8 @@ export function ConnectionStatus({ connection }: { connection: Connection | unde
             </Button>
           )}
           <DoneMessage text={tried === 'trying' ? t('connection.trying') : null} />
-          {tried === 'failed' && <FaultMessage>{t('connection.tryFailed')}</FaultMessage>}
+          {tried === 'failed' && <FaultMessage>{t('connection.tryVain')}</FaultMessage>}
+          {tried === 'noAnswer' && <FaultMessage>{t('connection.tryFailed')}</FaultMessage>}
         </>
       )}
     </section>

@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useId, type JSX } from 'react';
-import { type EngineHealth, type Session, useOfflineStart } from '../../bridge';
+import { type EngineHealth, type Session, type Sync, useOfflineStart } from '../../bridge';
 import { DoneMessage } from '../../ui/DoneMessage';
 import { FaultMessage } from '../../ui/FaultMessage';
 import { useSettingStyles } from '../../ui/settingStyles';
@@ -13,6 +13,7 @@ import type { StorageFacts } from './useStorage';
 
 interface ReportProps {
   session: Session | undefined;
+  sync: Sync | undefined;
   health: EngineHealth;
   storage: StorageFacts | null;
   found: SelfCheckState;

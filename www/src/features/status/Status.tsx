@@ -15,23 +15,24 @@ const useStyles = makeStyles({
   content: { maxWidth: '48rem' },
 });
 
-/** How page, engine, relay and this device's storage are. */
-export function Status(): JSX.Element {
+/** How page, engine, relay and this device's storage are. Within another page it has no title of its own. */
+export function Status({ within = false }: { within?: boolean }): JSX.Element {
   const styles = useStyles();
   const setting = useSettingStyles();
   const session = useView('session');
+  const sync = useView('sync');
   const health = useEngineHealth();
   const { facts, keep } = useStorage();
   const { found, again } = useSelfCheck();
   return (
-    <div className={setting.page}>
-      <h1 className={setting.title}>{t('title')}</h1>
+    <div className={within ? undefined : setting.page}>
+      {!within && <h1 className={setting.title}>{t('title')}</h1>}
       <div className={styles.content}>
         <Versions session={session} health={health} />
         <ConnectionStatus connection={session?.connection} />
         <StorageStatus facts={facts} onKeep={keep} />
         <SelfCheckStatus found={found} onAgain={again} />
-        <Report session={session} health={health} storage={facts} found={found} />
+        <Report session={session} sync={sync} health={health} storage={facts} found={found} />
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { type EngineHealth, type OfflineStart, pageProgram, type Session } from '../../bridge';
+import { type EngineHealth, type OfflineStart, pageProgram, type Session, type Sync } from '../../bridge';
 import { deviceZone } from '../../ui/moment';
 import { compareBuilds } from './builds';
 import type { SelfCheckState } from './useSelfCheck';
@@ -8,6 +8,7 @@ interface ReportInput {
   now: Date;
   userAgent: string;
   session: Session | undefined;
+  sync: Sync | undefined;
   health: EngineHealth;
   storage: StorageFacts | null;
   found: SelfCheckState;
@@ -18,7 +19,7 @@ interface ReportInput {
  * The state of this device as plain text for whoever helps. It is built from
  * named facts only, so that no name, address or content can get into it.
  */
-export function report({ now, userAgent, session, health, storage, found, offlineStart }: ReportInput): string {
+export function report({ now, userAgent, session, sync, health, storage, found, offlineStart }: ReportInput): string {
   const program = (p: { version: string; build: string; protocol: number } | null | undefined) =>
     p ? `${p.version}, build ${p.build}, protocol ${p.protocol}` : 'unknown';
   const time = (at: number | undefined) => (at !== undefined && at > 0 ? new Date(at).toISOString() : 'none');
@@ -33,6 +34,7 @@ export function report({ now, userAgent, session, health, storage, found, offlin
     `connection: ${connection?.state ?? 'unknown'}${connection?.fault ? ` (${connection.fault})` : ''}`,
     `last contact: ${time(connection?.lastContact)}`,
     `next try: ${time(connection?.retryAt)}`,
+    ...syncLines(sync, time),
     `storage kept: ${storage?.persisted ?? 'unknown'}`,
     `storage used: ${storage?.usage ?? 'unknown'} of ${storage?.quota ?? 'unknown'} bytes`,
     `starts without a connection: ${offlineStart}`,
@@ -45,4 +47,18 @@ export function report({ now, userAgent, session, health, storage, found, offlin
     lines.push(`checks: ${found.state}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** How synchronization stands, in counts. */
+function syncLines(sync: Sync | undefined, time: (at: number | undefined) => string): string[] {
+  if (sync === undefined) return ['sync: unknown'];
+  const chosen = [...(sync.offlineChosen ? ['offline chosen'] : []), ...(sync.paused ? ['paused'] : []), ...(sync.held === null ? [] : [`held (${sync.held})`])];
+  return [
+    `sync: ${[sync.phase, ...chosen].join(', ')}, ${sync.done} of ${sync.total}`,
+    `waiting: ${sync.waiting}, refused: ${sync.issues}, overwritten: ${sync.overwritten}, replaced: ${sync.replaced}, duplicates: ${sync.duplicates}`,
+    `records: ${sync.rows}, ${sync.complete ? 'complete' : 'not complete'}, commit ${sync.commit}`,
+    `last synchronized: ${time(sync.lastSynced)}`,
+    `compared: ${time(sync.checked)}, differed: ${sync.differed}`,
+    `saving: ${sync.storage}`,
+  ];
 }

@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { EngineFault, type Connection, type EngineHealth, type SelfCheck, type Session } from '../../bridge';
+import { EngineFault, type Connection, type EngineHealth, pageProgram, type SelfCheck, type Session } from '../../bridge';
 import { type FakeCalls, FakeEngineProvider } from '../../bridge/fake';
 import { preciseTime, wholeMoment } from '../../ui/moment';
 import { sizeInWords } from './bytes';
 import { Status } from '.';
 
-const build = { version: 'dev', build: 'dev', protocol: 1 };
+const build = { version: 'dev', build: 'dev', protocol: pageProgram.protocol };
 const session: Session = {
   profile: {
     organizationId: 'o1',
@@ -90,7 +90,7 @@ function row(name: string): (string | null)[] {
 describe('status', () => {
   test('REL-01 shows version, build and protocol of page, engine and relay', async () => {
     open();
-    for (const part of ['Page', 'Engine', 'Relay']) expect(row(part)).toEqual(['dev', 'dev', '1']);
+    for (const part of ['Page', 'Engine', 'Relay']) expect(row(part)).toEqual(['dev', 'dev', String(pageProgram.protocol)]);
     screen.getByText('Page, engine and server are of the same build.');
     await screen.findByText('Checked, all is well.');
   });
@@ -193,7 +193,7 @@ describe('status', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Copy report' }));
     await screen.findByText('The report is copied.');
     const text = vi.mocked(navigator.clipboard.writeText).mock.calls[0]?.[0] ?? '';
-    expect(text).toContain('relay: dev, build dev, protocol 1');
+    expect(text).toContain(`relay: dev, build dev, protocol ${pageProgram.protocol}`);
     expect(text).toContain('builds: equal');
     expect(text).toContain('storage used: 1234567 of 2000000000 bytes');
     expect(text).toContain('check storage: OK');

@@ -41,6 +41,7 @@ export const t = catalogue({
   'connection.never': 'None yet',
   'connection.try': 'Try now',
   'connection.trying': 'A new try has started.',
+  'connection.tryVain': 'The relay still cannot be reached. What is on this device is safe; it is tried again by itself.',
   'connection.tryFailed': 'The engine does not answer. Reload this page.',
 
   'storage.heading': 'Storage on this device',

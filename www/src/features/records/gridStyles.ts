@@ -1,0 +1,98 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { unseen, working } from '../../ui/measure';
+
+export const rowHeight = 42;
+export const phoneRowHeight = 60;
+export const headHeight = 32;
+
+/** How lists of records look. */
+export const useGridStyles = makeStyles({
+  scroll: {
+    ...working,
+    position: 'absolute',
+    inset: 0,
+    overflow: 'auto',
+    fontVariantNumeric: 'tabular-nums',
+    ':focus-visible': { outlineStyle: 'none' },
+  },
+  head: {
+    position: 'sticky',
+    insetBlockStart: 0,
+    zIndex: 1,
+    display: 'grid',
+    alignItems: 'center',
+    blockSize: `${headHeight}px`,
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    color: tokens.colorNeutralForeground2,
+  },
+  headCell: { minInlineSize: 0, paddingInline: tokens.spacingHorizontalSNudge },
+  sort: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalXXS,
+    maxInlineSize: '100%',
+    minBlockSize: '24px',
+    padding: 0,
+    border: 'none',
+    backgroundColor: 'transparent',
+    color: 'inherit',
+    fontFamily: 'inherit',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    cursor: 'pointer',
+    '& > span': { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+    '& > svg': { flexShrink: 0 },
+    ':hover': { color: tokens.colorNeutralForeground1 },
+    ':focus-visible': { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`, borderRadius: tokens.borderRadiusSmall },
+  },
+  plainHead: { fontSize: tokens.fontSizeBase200, fontWeight: tokens.fontWeightSemibold, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  body: { position: 'relative' },
+  row: {
+    position: 'absolute',
+    insetInline: 0,
+    display: 'grid',
+    alignItems: 'center',
+    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}`,
+    cursor: 'default',
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+  },
+  selected: {
+    backgroundColor: tokens.colorBrandBackground2,
+    ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
+    '@media (forced-colors: active)': { outline: '1px solid Highlight', outlineOffset: '-1px' },
+  },
+  active: {
+    outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`,
+    outlineOffset: '-2px',
+  },
+  check: { display: 'grid', placeItems: 'center', blockSize: '100%' },
+  cell: { minInlineSize: 0, paddingInline: tokens.spacingHorizontalSNudge, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', color: tokens.colorNeutralForeground2 },
+  figure: { textAlign: 'end' },
+  nameCell: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minInlineSize: 0, paddingInline: tokens.spacingHorizontalSNudge },
+  words: { minInlineSize: 0, flexGrow: 1 },
+  name: {
+    display: 'block',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    color: tokens.colorNeutralForeground1,
+    textDecorationLine: 'none',
+    ':hover': { textDecorationLine: 'underline' },
+  },
+  strong: { fontWeight: tokens.fontWeightSemibold },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  second: {
+    display: 'block',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  pending: { display: 'flex', flexShrink: 0, color: tokens.colorBrandForeground1 },
+  bar: { blockSize: '10px', inlineSize: '55%', borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorNeutralStencil1 },
+  unseen,
+});

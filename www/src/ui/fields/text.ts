@@ -1,0 +1,30 @@
+import { catalogue } from '../text';
+
+/** The texts of the fields of a form. */
+export const t = catalogue({
+  notANumber: 'Enter a number, for example 12.5.',
+  notWhole: 'Enter a whole number.',
+  notADay: 'Enter a day.',
+  notATime: 'Enter a day and a time.',
+  required: 'This cannot be empty.',
+  tooLong: 'Use at most {n, plural, one {# character} other {# characters}}; there are {now, number}.',
+  invalid: 'This is not accepted here. Check it and try again.',
+  denied: 'You have no right to change this.',
+  full: 'Not saved: this device has no room left.',
+  notSaved: 'Not saved. Try again; what you typed is still here.',
+  elsewhere: 'Changed by someone else meanwhile: {value}. Go on typing to replace it, or press Esc to take it.',
+  elsewhereEmpty: 'Emptied by someone else meanwhile. Go on typing to replace that, or press Esc to leave it empty.',
+  pending: 'Waiting to be sent',
+  overwritten: 'Overwritten by synchronization',
+  none: 'None',
+  mail: 'Write to {value}',
+  call: 'Call {value}',
+  visit: 'Open {value}',
+  openRecord: 'Open {name}',
+  clear: 'Clear {label}',
+  matches: '{n, plural, =0 {No match on this device} one {# match} other {# matches}}',
+  noMatch: 'Nothing on this device begins with “{text}”.',
+  notChosen: '“{text}” was not chosen from the list, so nothing changed.',
+  searching: 'Searching',
+  create: 'New {kind} “{text}”',
+});
