@@ -121,6 +121,13 @@ e2e: relay e2e/node_modules/.package-lock.json ## the product in real Chromium
 	cd e2e && RELAY=$(CURDIR)/$(OUT) npx vitest run --reporter=default --reporter=json --outputFile.json=$(CURDIR)/$(RESULTS)/e2e.vitest.json
 	BUILT=1 go test -count=1 ./e2e/house
 
+# One seed: make sim SEED=457. Long runs: make sim N=100000.
+SEED ?= 0
+N ?= 0
+.PHONY: sim
+sim: ## the simulation: a relay and devices on a fake clock and network (SEED=, N=)
+	go test ./e2e/sim -count=1 -timeout 0 -v -run '^TestSimulation$$' -sim.seed $(SEED) -sim.n $(N) | tail -200
+
 .PHONY: requirements
 requirements: ## which requirements are proven by tests that ran and passed
 	go run ./e2e/requirements -results $(RESULTS)

@@ -9,6 +9,9 @@ func (w *world) checkCommit(s ledger.Submission, c *ledger.Commit) {
 	if n := w.model.outcomes[c.Mutation.ID]; n > 1 {
 		w.fail("INV-2", "%s %v took effect %d times", kindName(c.Kind), c.Mutation, n)
 	}
+	if !s.Device.IsZero() && w.byID[c.Mutation] == nil {
+		w.fail("INV-2", "commit %d carries out %v, which nobody proposed", c.Version.Commit, c.Mutation)
+	}
 	for _, e := range c.Effects {
 		if e.After != nil && e.After.Version != c.Version {
 			w.fail("INV-1", "commit %d writes %v with version %v", c.Version.Commit, e.Key, e.After.Version)

@@ -1,25 +1,84 @@
 package sim
 
 import (
+	"errors"
+
+	"regarding/relay/hub"
 	"regarding/relay/ledger"
-	"regarding/shared/wire"
+	"regarding/shared/crm"
 	"regarding/wasm/replica"
 )
 
-// Bugs are planted to see that the simulation finds them. All are false in
-// the product; those of the relay are made around it.
+// Bugs are planted to see that the simulation finds them. All are false
+// otherwise; those of the relay are made around it.
 type Bugs struct {
 	Replica replica.Bugs
 	// AcceptStaleFence lets an engine go on writing after another took over
 	// its store (INV-7).
 	AcceptStaleFence bool
-	// SendUnread sends rows of other people's partitions (INV-6).
+	// SendUnread fills devices with what another person may read (INV-6).
 	SendUnread bool
-	// ForgetNumbers lets the relay deal with a mutation twice (INV-2).
-	ForgetNumbers bool
 	// LoseCommit acknowledges a commit that is not stored (INV-2, REL-04).
 	LoseCommit bool
+	// LoseIssue tells devices of a refusal without its sync issue (S9).
+	LoseIssue bool
+	// StaleChunks fills devices with rows as they were some commits ago (S8).
+	StaleChunks bool
+	// CommitTwice carries a mutation out again under another id (INV-2).
+	CommitTwice bool
 }
 
-var _ = wire.Protocol
-var _ ledger.Store
+// leaky is a ledger that fills with another person's rights.
+type leaky struct {
+	hub.Ledger
+	other crm.UserID
+}
+
+func (l leaky) Fill(o crm.OrganizationID, reader crm.Actor, position uint64, maxBytes int) (ledger.Page, error) {
+	reader.User = l.other
+	return l.Ledger.Fill(o, reader, position, maxBytes)
+}
+
+// stale is a ledger that fills with what it gave when it was asked before.
+type stale struct {
+	hub.Ledger
+	pages map[crm.UserID]ledger.Page
+}
+
+func (l stale) Fill(o crm.OrganizationID, reader crm.Actor, position uint64, maxBytes int) (ledger.Page, error) {
+	page, err := l.Ledger.Fill(o, reader, position, maxBytes)
+	if err != nil {
+		return page, err
+	}
+	if old, ok := l.pages[reader.User]; ok && position == 0 {
+		old.At = page.At
+		return old, nil
+	}
+	l.pages[reader.User] = page
+	return page, nil
+}
+
+// forgetful is a store that now and then says it has stored what it has not.
+type forgetful struct {
+	ledger.Store
+	updates *int
+}
+
+var errForgotten = errors.New("forgotten")
+
+func (s forgetful) Update(f func(ledger.Txn) error) error {
+	*s.updates++
+	if *s.updates%17 != 0 {
+		return s.Store.Update(f)
+	}
+	err := s.Store.Update(func(t ledger.Txn) error {
+		if err := f(t); err != nil {
+			return err
+		}
+		return errForgotten
+	})
+	if errors.Is(err, errForgotten) {
+		return nil
+	}
+	return err
+}

@@ -220,3 +220,31 @@ func (w *world) checkINV2() {
 		}
 	}
 }
+
+// checkOwnWrite looks at what d shows right after it was given an update:
+// people read their own writes, whatever the record was called (INV-10, S16).
+func (w *world) checkOwnWrite(d *device, u mutation.Update) {
+	if d.engine == nil || len(w.saved) == 0 || !w.saved[len(w.saved)-1].saved {
+		return
+	}
+	key := u.Key
+	for range 16 {
+		alias := d.screen[crm.Key{Entity: crm.Alias, ID: key.ID}]
+		if alias == nil || alias.Deleted != nil {
+			break
+		}
+		key = alias.Value("target").Ref().Key()
+	}
+	row := d.screen[key]
+	if row == nil || row.Deleted != nil {
+		return
+	}
+	for _, f := range u.Fields {
+		if a, ok := key.Entity.Attribute(f.Name); !ok || !a.Hot {
+			continue // a list may not hold it
+		}
+		if got := row.Value(f.Name); !got.Equal(f.Value) {
+			w.fail("INV-10", "%s saved %s of %v %v (%v) and does not show it: %+v, not %+v", d.name, f.Name, key.Entity, key.ID, u.Key.ID, got, f.Value)
+		}
+	}
+}

@@ -38,10 +38,12 @@ type relay struct {
 	backupHead     uint64
 	backupOutcomes map[crm.ID]int
 	restored       int
+	updates        int // for planted bugs
+	pages          map[crm.UserID]ledger.Page
 }
 
 func newRelay(w *world) *relay {
-	r := &relay{world: w, disk: newDisk(w.config)}
+	r := &relay{world: w, disk: newDisk(w.config), pages: map[crm.UserID]ledger.Page{}}
 	r.start()
 	r.submitOwn(mutation.PutOrganization{Organization: w.organization, Name: "Contoso"})
 	for _, u := range w.users {
@@ -53,10 +55,19 @@ func newRelay(w *world) *relay {
 // start opens the ledger and gives it a hub without connections.
 func (r *relay) start() {
 	w := r.world
-	r.ledger = ledger.New(r.disk.store(), func() time.Time { return w.now }, w.rand)
+	r.openLedger()
 	r.hub = hub.New(hub.Program{Version: "sim", Build: "sim"}, w.now, w.rand)
 	r.links = map[hub.ConnID]*link{}
 	r.reads, r.batch, r.down = nil, nil, false
+}
+
+func (r *relay) openLedger() {
+	w := r.world
+	store := r.disk.store()
+	if w.config.Bugs.LoseCommit {
+		store = forgetful{store, &r.updates}
+	}
+	r.ledger = ledger.New(store, func() time.Time { return w.now }, w.rand)
 }
 
 func (r *relay) close() { r.disk.close() }
@@ -198,6 +209,9 @@ func (r *relay) commit() {
 	w := r.world
 	batch := r.batch
 	r.batch = nil
+	if w.config.Bugs.CommitTwice {
+		r.twice(batch)
+	}
 	results, err := r.ledger.Commit(batch)
 	if r.disk.dead() {
 		r.crash()
@@ -210,6 +224,11 @@ func (r *relay) commit() {
 	}
 	for i, result := range results {
 		r.note(batch[i], result)
+		if c := result.Commit; w.config.Bugs.LoseIssue && c != nil && c.Refused != nil {
+			lost := *c
+			lost.Effects = nil
+			results[i].Commit = &lost
+		}
 	}
 	r.step(hub.Committed{Results: results})
 }
@@ -241,7 +260,14 @@ func (r *relay) read() {
 	i := r.world.rand.IntN(len(r.reads))
 	read := r.reads[i]
 	r.reads = slices.Delete(r.reads, i, i+1)
-	r.step(read.Run(r.ledger))
+	var l hub.Ledger = r.ledger
+	if r.world.config.Bugs.SendUnread {
+		l = leaky{l, r.world.users[0].id}
+	}
+	if r.world.config.Bugs.StaleChunks {
+		l = stale{l, r.pages}
+	}
+	r.step(read.Run(l))
 }
 
 // crash ends the relay's process: what is not on its medium is gone.
@@ -258,6 +284,7 @@ func (r *relay) crash() {
 	}
 	r.down = true
 	r.disk.reopen()
+	r.openLedger()
 }
 
 // adoptHead lets the model learn commits that were stored when the relay died
@@ -350,4 +377,23 @@ func cloneMap[K comparable, V any](m map[K]V) map[K]V {
 func (w *world) follow(number uint64, id mutation.ID, effects []mutation.Effect) error {
 	w.committed[id] = true
 	return w.model.follow(commit{number: number, mutation: id, effects: effects})
+}
+
+// twice is a planted bug: the first mutation of a device is carried out once
+// more, as if it were another.
+func (r *relay) twice(batch []ledger.Submission) {
+	w := r.world
+	for _, s := range batch {
+		m, err := mutation.Decode(s.Bytes)
+		if _, update := m.Args.(mutation.Update); err != nil || !update || !w.rand.chance(10) {
+			continue
+		}
+		m.ID = mutation.ID{ID: w.newID()}
+		s.Bytes = mutation.Encode(m)
+		results, err := r.ledger.Commit([]ledger.Submission{s})
+		if err == nil && results[0].Commit != nil {
+			r.note(s, results[0])
+		}
+		return
+	}
 }

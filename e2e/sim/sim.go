@@ -26,7 +26,10 @@ type Config struct {
 	Steps int
 	// Devices is how many devices there are, of two users or more.
 	Devices int
-	// Badger keeps the relay's data on Badger in Dir instead of in memory.
+	// Demotions makes somebody an administrator and a member by turns, who works
+	// on what only administrators see.
+	Demotions bool
+	// Dir keeps the relay's data on Badger in this folder instead of in memory.
 	Dir string
 	// Bugs are planted on purpose, to see that they are found.
 	Bugs Bugs
@@ -45,7 +48,7 @@ type Failure struct {
 
 // Error shows the seed, the invariant and the trace's end.
 func (f *Failure) Error() string {
-	const shown = 400
+	const shown = 80
 	from := max(0, len(f.Trace)-shown)
 	return fmt.Sprintf("seed %d, step %d: %s: %s\n%s", f.Seed, f.Step, f.Check, f.Text, strings.Join(f.Trace[from:], "\n"))
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"regarding/shared/crm"
 	"regarding/shared/mutation"
@@ -24,7 +25,12 @@ type field struct {
 }
 
 func textField(name string) field {
-	return field{name, func(w *world, _ *device) crm.Value { return crm.Str(pick(w.rand, texts)) }}
+	return field{name, func(w *world, _ *device) crm.Value {
+		if name == "description" && w.rand.chance(6) {
+			return crm.Str(strings.Repeat("long ", 30_000)) // several make a poke of parts
+		}
+		return crm.Str(pick(w.rand, texts))
+	}}
 }
 
 // required is a text that is never empty.
@@ -65,6 +71,9 @@ var fields = map[crm.Entity][]field{
 // work does what a person at d might do next; it returns false when there is
 // nothing of the kind it drew to do.
 func (w *world) work(d *device) bool {
+	if w.config.Demotions && d.user == w.users[2] && w.rand.chance(60) {
+		return w.restore(d)
+	}
 	switch n := w.rand.IntN(100); {
 	case n < 22:
 		return w.create(d)
@@ -121,6 +130,11 @@ func (w *world) update(d *device) bool {
 	}
 	// A few rows get most of the changes, so that people meet.
 	key := keys[min(w.rand.IntN(len(keys)), w.rand.IntN(len(keys)))]
+	if aliases := d.shownKeys(crm.Alias); len(aliases) > 0 && w.rand.chance(15) {
+		// Somebody still has the address of a record that was merged.
+		alias := pick(w.rand, aliases)
+		key = crm.Key{Entity: d.screen[alias].Value("target").Ref().Entity, ID: alias.ID}
+	}
 	list := fields[key.Entity]
 	args := mutation.Update{Key: key}
 	from := w.rand.IntN(len(list))
@@ -128,7 +142,9 @@ func (w *world) update(d *device) bool {
 		f := list[(from+i)%len(list)]
 		args.Fields = append(args.Fields, mutation.Field{Name: f.name, Value: f.make(w, d)})
 	}
-	return w.propose(d, args)
+	id := w.propose(d, args)
+	w.checkOwnWrite(d, args)
+	return id
 }
 
 // onRecords proposes something for up to most live records of one entity.

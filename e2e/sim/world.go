@@ -96,10 +96,7 @@ func newWorld(c Config) *world {
 	}
 	w.relay = newRelay(w)
 	for i := range max(c.Devices, 3) {
-		u := w.users[i%len(w.users)]
-		if i == 2 {
-			u = w.users[0] // somebody has two devices
-		}
+		u := w.users[[]int{0, 1, 0, 2, 1}[i%5]] // some people have two devices
 		w.devices = append(w.devices, &device{
 			world: w, user: u, name: fmt.Sprintf("%s/%d", u.name, i), disk: replica.NewMemDisk(),
 		})
@@ -259,6 +256,10 @@ func (w *world) settle() {
 // happen lets people or fate do one thing.
 func (w *world) happen() {
 	d := pick(w.rand, w.devices)
+	if w.config.Demotions && w.rand.chance(15) {
+		w.changeRole()
+		return
+	}
 	switch n := w.rand.IntN(100); {
 	case n < 66:
 		if d.engine != nil && !d.revoked {
@@ -295,9 +296,9 @@ func (w *world) happen() {
 		w.relay.disk.arm(w.rand)
 	case n < 96:
 		w.relay.crash()
-	case n < 97:
-		w.changeRole()
 	case n < 98:
+		w.changeRole()
+	case n < 99 && w.rand.chance(50):
 		w.relay.backupOrRestore()
 	case n < 99:
 		w.cloneDevice(d)
@@ -355,7 +356,11 @@ func (w *world) takeOver(d *device) {
 // changeRole lets an administrator make somebody something else.
 func (w *world) changeRole() {
 	u := w.users[2]
-	u.role = pick(w.rand, []crm.Role{crm.Member, crm.ReadOnly, crm.Administrator})
+	roles := []crm.Role{crm.Member, crm.ReadOnly, crm.Administrator}
+	if w.config.Demotions {
+		roles = []crm.Role{crm.Member, crm.Administrator}
+	}
+	u.role = pick(w.rand, roles)
 	w.trace.add("%s becomes %v", u.name, u.role)
 	w.relay.putUser(u)
 }

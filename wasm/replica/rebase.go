@@ -85,6 +85,9 @@ func (r *Replica) rebaseAlso(p *pending) {
 
 // runAllAgain has every pending mutation carried out again.
 func (r *Replica) runAllAgain() {
+	if r.rebase != nil {
+		r.rebase.ran = nil // each is listed again once it has a new guess
+	}
 	for _, p := range r.outbox.list {
 		if p.gone {
 			continue
