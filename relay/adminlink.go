@@ -34,7 +34,7 @@ func socketPath(data string) string { return filepath.Join(data, "relay.sock") }
 
 // serveControl answers the commands of this machine's administrator until ctx
 // ends.
-func serveControl(ctx context.Context, listener net.Listener, accounts *auth.Service, origin string, log *slog.Logger) {
+func serveControl(ctx context.Context, listener net.Listener, accounts *auth.Service, db *badgerdb.DB, origin string, log *slog.Logger) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /admin-link", func(w http.ResponseWriter, _ *http.Request) {
 		var reply controlReply
@@ -46,6 +46,7 @@ func serveControl(ctx context.Context, listener net.Listener, accounts *auth.Ser
 		}
 		_ = json.NewEncoder(w).Encode(reply)
 	})
+	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, _ *http.Request) { serveBackup(w, db) })
 	server := &http.Server{Handler: mux, ReadTimeout: controlTimeout, WriteTimeout: controlTimeout}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()

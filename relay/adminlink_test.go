@@ -86,9 +86,6 @@ func TestAdminLinkWithoutSocket(t *testing.T) {
 	data := filepath.Join(t.TempDir(), strings.Repeat("long", 30))
 	p := start(t, data)
 	p.token()
-	if !strings.Contains(p.log.String(), "no control socket") {
-		t.Errorf("log is %s", p.log)
-	}
 	code, stdout, stderr := runOnce(t, "admin-link", "-data", data)
 	if code != 1 || stdout != "" || !strings.Contains(stderr, "is in use by another relay") || !strings.Contains(stderr, "stop it first") {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)
@@ -96,6 +93,9 @@ func TestAdminLinkWithoutSocket(t *testing.T) {
 	p.stop()
 	if code, _, stderr := runOnce(t, "admin-link", "-data", data); code != 0 {
 		t.Errorf("stopped: exit %d, %q", code, stderr)
+	}
+	if !strings.Contains(p.log.String(), "no control socket") {
+		t.Errorf("log is %s", p.log)
 	}
 }
 

@@ -23,6 +23,11 @@ var (
 const usage = `Usage:
   relay [serve] [flags]     serve the workspace (relay serve -h lists the flags)
   relay admin-link [flags]  print a new one-time link while the relay is unclaimed
+  relay check [flags]       verify the data folder of a stopped relay
+  relay backup [flags] FILE write all data to a new file, also while the relay runs
+  relay restore [flags] FILE
+                            make a new data folder of a backup
+  relay salvage [flags]     make a damaged data folder usable again, without what cannot be read
   relay version             print version, build and protocol
 `
 
@@ -58,6 +63,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			return code
 		}
 		err = adminLink(ctx, *data, *origin, minFree, stdout)
+	case "check", "backup", "restore", "salvage":
+		var code int
+		var done bool
+		if code, done, err = upkeep(ctx, command, args, stdout, stderr); done {
+			return code
+		}
 	case "version":
 		fmt.Fprintf(stdout, "relay %s, build %s, protocol %d\n", version, build, wire.Protocol)
 	default:
@@ -69,4 +80,39 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+// upkeep carries out the commands that look after a data folder. done says
+// that the command line could not be understood, or was a question.
+func upkeep(ctx context.Context, command string, args []string, stdout, stderr io.Writer) (code int, done bool, err error) {
+	flags := flag.NewFlagSet("relay "+command, flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	data := flags.String("data", defaultData, "data `folder`")
+	var minFree uint64
+	if command == "salvage" {
+		minFreeFlag(flags, &minFree)
+	}
+	file := ""
+	if command == "backup" || command == "restore" {
+		flags.Usage = func() {
+			fmt.Fprintf(stderr, "Usage: relay %s [flags] FILE\n", command)
+			flags.PrintDefaults()
+		}
+		if code, done := parseFile(flags, args, &file); done {
+			return code, true, nil
+		}
+	} else if code, done := parse(flags, args); done {
+		return code, true, nil
+	}
+	switch command {
+	case "check":
+		err = check(*data, stdout)
+	case "backup":
+		err = backup(ctx, *data, file, stdout)
+	case "restore":
+		err = restore(*data, file, stdout)
+	case "salvage":
+		err = salvage(*data, minFree, stdout)
+	}
+	return 0, false, err
 }

@@ -53,6 +53,11 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	mirror := &mirror{log: log}
 	accounts := auth.New(mirrored{db.Auth(), mirror}, time.Now, rand.Reader, auth.DefaultCost)
 	truth := ledger.New(db.Ledger(), time.Now, rand.Reader)
+	heads, err := openHeads(s.data, truth)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, heads.note()) }()
 	devices := hub.NewServer(hub.Program{Version: version, Build: build}, accounts, truth, time.Now, rand.Reader, log)
 	mirror.do = devices.Do
 	web, err := httpd.New(httpd.Config{
@@ -92,9 +97,10 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	} else if err != nil {
 		return err
 	}
+	beside.Go(func() { heads.serve(ctx, log) })
 	beside.Go(func() { maintain(ctx, db, accounts, log) })
 	if control != nil {
-		beside.Go(func() { serveControl(ctx, control, accounts, origin, log) })
+		beside.Go(func() { serveControl(ctx, control, accounts, db, origin, log) })
 	}
 
 	server := web.HTTP()

@@ -49,6 +49,22 @@ func parse(flags *flag.FlagSet, args []string) (code int, done bool) {
 	return 0, false
 }
 
+// parseFile is parse for a command line that ends with the name of a file.
+func parseFile(flags *flag.FlagSet, args []string, file *string) (code int, done bool) {
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0, true
+	case err != nil:
+		return 2, true
+	case flags.NArg() != 1:
+		fmt.Fprintf(flags.Output(), "%s: one FILE is needed, after the flags\n", flags.Name())
+		flags.Usage()
+		return 2, true
+	}
+	*file = flags.Arg(0)
+	return 0, false
+}
+
 func minFreeFlag(flags *flag.FlagSet, bytes *uint64) {
 	flags.Uint64Var(bytes, "min-free", 256<<20, "refuse writes with less than so many `bytes` of disk free")
 }

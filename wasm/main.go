@@ -18,6 +18,7 @@ import (
 	"regarding/shared/wire"
 	"regarding/wasm/idb"
 	"regarding/wasm/port"
+	"regarding/wasm/replica"
 	"regarding/wasm/socket"
 	"regarding/wasm/view"
 	"regarding/wasm/worker"
@@ -31,7 +32,8 @@ func main() {
 	if err := run(context.Background(), host); err != nil {
 		report(err)
 		// An engine that ran before is started again by its page.
-		if !errors.Is(err, idb.ErrClosed) {
+		// The store of one that another has taken over is the other's now (S28).
+		if !errors.Is(err, idb.ErrClosed) && !errors.Is(err, replica.ErrFence) {
 			host.Call("stopped", stopReason(err))
 		}
 		os.Exit(1)
@@ -55,17 +57,21 @@ func run(ctx context.Context, host js.Value) error {
 		return err
 	}
 	program := view.Program{Version: version, Build: build, Protocol: wire.Protocol}
+	var w *worker.Worker
 	link := socket.New(socket.Config{
 		Dialer:       socket.Browser{URL: host.Get("relay").String(), SessionURL: "/api/session", Report: report},
 		Program:      program,
 		Organization: crm.OrganizationID{ID: organization},
 		User:         crm.UserID{ID: user},
+		Hello:        func() wire.Replica { return w.Hello() },
 		Now:          time.Now,
 		Fraction:     mathrand.Float64,
 		Report:       report,
 	})
-	w, err := worker.New(ctx, worker.Config{
-		Store: store, Link: link, Program: program, Now: time.Now, Random: rand.Reader, Report: report,
+	agent := userAgent()
+	w, err = worker.New(ctx, worker.Config{
+		Store: store, Rows: store.replica(), Link: link, Program: program, User: crm.UserID{ID: user},
+		Name: deviceName(agent), Agent: agent, Now: time.Now, Random: rand.Reader, Yield: newHop(), Report: report,
 	})
 	if err != nil {
 		return err

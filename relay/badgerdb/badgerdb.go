@@ -68,7 +68,12 @@ func Open(c Config) (*DB, error) {
 		lock.Close()
 		return nil, fmt.Errorf("open data folder: %w", err)
 	}
-	db, err := badger.Open(c.Size.options(dir).WithLogger(logger{log}))
+	o := c.Size.options(dir).WithLogger(logger{log})
+	if err := verifyTables(dir, o); err != nil {
+		lock.Close()
+		return nil, fmt.Errorf("open %s: %w", dir, err)
+	}
+	db, err := badger.Open(o)
 	if err != nil {
 		lock.Close()
 		return nil, fmt.Errorf("open %s: %w", dir, err)
@@ -85,7 +90,7 @@ func (s Size) options(dir string) badger.Options {
 		WithMetricsEnabled(false).
 		WithNumCompactors(2).
 		WithNumMemtables(2).
-		WithMemTableSize(16 << 20).
+		WithMemTableSize(64 << 20).
 		WithValueLogFileSize(64 << 20).
 		WithBlockCacheSize(16 << 20).
 		WithIndexCacheSize(8 << 20)
@@ -131,6 +136,9 @@ func (db *DB) update(f func(*badger.Txn) error) error {
 	err := db.badger.Update(f)
 	if errors.Is(err, badger.ErrConflict) || errors.Is(err, badger.ErrBlockedWrites) {
 		return &fault.Error{Kind: fault.Busy, Op: "badgerdb.update", Err: err}
+	}
+	if errors.Is(err, badger.ErrTxnTooBig) {
+		return &fault.Error{Kind: fault.TooLarge, Op: "badgerdb.update", Err: err}
 	}
 	return err
 }

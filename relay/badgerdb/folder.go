@@ -16,7 +16,8 @@ import (
 // History:
 //
 //	1  badger/ with the rows of package auth.
-const Format = 1
+//	2  the pairs of package ledger, and a larger write-ahead log.
+const Format = 2
 
 // formatPrefix begins the one line of the file "format".
 const formatPrefix = "regarding-data "
@@ -57,8 +58,8 @@ func openFolder(dir string) (*os.File, error) {
 		return nil, fmt.Errorf("lock data folder %s: %w", dir, err)
 	}
 	format, err := readFormat(dir)
-	if err == nil && format == 0 {
-		err = writeFormat(dir)
+	if err == nil && format < Format {
+		err = writeFormat(dir) // a folder of an older format only lacks what is new
 	}
 	if err != nil {
 		lock.Close()

@@ -1,7 +1,9 @@
 package badgerdb
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 
 	"github.com/dgraph-io/badger/v4"
 
@@ -43,10 +45,22 @@ func (t ledgerTxn) Get(key []byte) ([]byte, error) {
 		return nil, err
 	}
 	value, err := item.ValueCopy(nil)
+	if err == nil {
+		err = whole(item, value)
+	}
 	if value == nil && err == nil {
 		value = []byte{} // a pair without value is not no pair
 	}
 	return value, err
+}
+
+// whole says that a value is missing: of one that its value log does not hold
+// any more, Badger makes an empty one without an error (v4.9.6).
+func whole(item *badger.Item, value []byte) error {
+	if len(value) == 0 && item.ValueSize() > 0 {
+		return fmt.Errorf("value of key %x cannot be read from the value log", item.Key())
+	}
+	return nil
 }
 
 // scanAhead is how many values are read ahead of a scan.
@@ -81,7 +95,9 @@ func (t ledgerTxn) Scan(from, to []byte, reverse bool, each func(key, value []by
 		}
 		var more bool
 		err := item.Value(func(value []byte) (err error) {
-			more, err = each(key[1:], value)
+			if err = whole(item, value); err == nil {
+				more, err = each(key[1:], value)
+			}
 			return err
 		})
 		if err != nil || !more {
@@ -100,7 +116,9 @@ func commonPrefix(a, b []byte) []byte {
 }
 
 // Put implements ledger.Txn.
-func (t ledgerTxn) Put(key, value []byte) error { return t.txn.Set(ledgerKey(key), value) }
+func (t ledgerTxn) Put(key, value []byte) error {
+	return t.txn.Set(ledgerKey(key), bytes.Clone(value)) // Badger keeps it until the commit
+}
 
 // Delete implements ledger.Txn.
 func (t ledgerTxn) Delete(key []byte) error { return t.txn.Delete(ledgerKey(key)) }

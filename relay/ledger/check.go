@@ -130,15 +130,26 @@ func verifyEnd(r Reader, k keys) error {
 	if h.version.Commit <= h.oldest {
 		return nil
 	}
-	entry, err := r.Get(k.log(h.version.Commit))
-	if err != nil {
-		return err
-	}
-	if len(entry) < 32 || !bytes.Equal(entry[len(entry)-32:], h.digest[:]) {
+	switch c, err := readCommit(r, k, h.version.Commit); {
+	case err != nil:
+		lost.Why = fmt.Sprintf("the log's last entry cannot be read: %v", err)
+	case c == nil || c.Digest != h.digest:
 		lost.Why = fmt.Sprintf("the log's last entry %d is not the one of its head", h.version.Commit)
-		return lost
+	default:
+		// Its rows are the newest too.
+		for _, e := range c.Effects {
+			row, err := readRow(r, k, e.Key)
+			if err != nil || (row == nil) != (e.After == nil) || row != nil && row.Version != c.Version {
+				lost.Why = fmt.Sprintf("%v %v is not as the log's last entry %d left it", e.Key.Entity, e.Key.ID, h.version.Commit)
+				if err != nil {
+					lost.Why += ": " + err.Error()
+				}
+				return lost
+			}
+		}
+		return nil
 	}
-	return nil
+	return lost
 }
 
 func verifyNoted(r Reader, n Head) error {
@@ -154,15 +165,15 @@ func verifyNoted(r Reader, n Head) error {
 	if n.Version.Commit <= h.oldest {
 		return nil
 	}
-	entry, err := r.Get(k.log(n.Version.Commit))
-	if err != nil {
-		return err
-	}
-	if len(entry) < 32 || !bytes.Equal(entry[len(entry)-32:], n.Digest[:]) {
+	switch c, err := readCommit(r, k, n.Version.Commit); {
+	case err != nil:
+		lost.Why = fmt.Sprintf("entry %d of the log was acknowledged, but cannot be read: %v", n.Version.Commit, err)
+	case c == nil || c.Digest != n.Digest:
 		lost.Why = fmt.Sprintf("entry %d of the log is not the one that was acknowledged", n.Version.Commit)
-		return lost
+	default:
+		return nil
 	}
-	return nil
+	return lost
 }
 
 // checker follows a log from its beginning and gathers what must follow from
@@ -179,7 +190,7 @@ type checker struct {
 }
 
 // stateKinds are the kinds of pairs that are compared through a map.
-var stateKinds = []byte{kindRow, kindNewest, kindLookalike, kindIssue, kindDependant, kindRights}
+var stateKinds = []byte{kindRow, kindNewest, kindFirst, kindLookalike, kindIssue, kindDependant, kindRights}
 
 func (c *checker) find(format string, args ...any) {
 	switch n := len(c.findings); {
@@ -311,7 +322,7 @@ func rowDigest(r crm.Row) [32]byte {
 
 var kindNames = map[byte]string{
 	kindLog: "log entry", kindValues: "values", kindMutation: "mutation's number", kindHistory: "place in a history", kindRow: "row",
-	kindNewest: "place among the newest", kindLookalike: "duplicate key", kindIssue: "sync issue of a row",
+	kindNewest: "place among the newest", kindFirst: "place among the first", kindLookalike: "duplicate key", kindIssue: "sync issue of a row",
 	kindDependant: "dependant of a sync issue", kindRights: "change of rights", kindDevice: "device", kindHead: "head",
 }
 
@@ -409,7 +420,7 @@ func describe(key []byte) string {
 	case kind == kindRow && len(rest) == 18:
 		k := rowKeyFrom(rest)
 		return fmt.Sprintf("%s %v %v", name, k.Entity, k.ID)
-	case kind == kindNewest && len(rest) == 26:
+	case (kind == kindNewest || kind == kindFirst) && len(rest) == 26:
 		k := rowKeyFrom(rest)
 		return fmt.Sprintf("%s of %v %v at %d", name, k.Entity, k.ID, binary.BigEndian.Uint64(rest))
 	case kind == kindRights && len(rest) == 16:

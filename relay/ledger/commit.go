@@ -92,8 +92,8 @@ func numberFrom(b []byte) uint64 {
 	return binary.BigEndian.Uint64(b)
 }
 
-// Commit deals with a batch in one durable transaction. An error means that
-// nothing of it was done; what single mutations come to is in the results.
+// Commit deals with a batch in one durable transaction, or in several when it
+// is too much for one. An error means that nothing of it was done; what single mutations come to is in the results.
 func (l *Ledger) Commit(batch []Submission) ([]Result, error) {
 	results := make([]Result, len(batch))
 	err := l.store.Update(func(txn Txn) error {
@@ -106,10 +106,30 @@ func (l *Ledger) Commit(batch []Submission) ([]Result, error) {
 		}
 		return nil
 	})
+	if len(batch) > 1 && fault.KindOf(err) == fault.TooLarge {
+		return l.halves(batch)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return results, nil
+}
+
+// halves deals with a batch that is too much for one transaction in two. What
+// the second half could not be dealt with for may work later.
+func (l *Ledger) halves(batch []Submission) ([]Result, error) {
+	half := len(batch) / 2
+	results, err := l.Commit(batch[:half])
+	if err != nil {
+		return nil, err
+	}
+	rest, err := l.Commit(batch[half:])
+	if err != nil {
+		for range batch[half:] {
+			rest = append(rest, Result{Err: &fault.Error{Kind: fault.Busy, Op: "ledger.commit", Err: err}})
+		}
+	}
+	return append(results, rest...), nil
 }
 
 func refused(kind fault.Kind, op, format string, args ...any) Result {
@@ -144,6 +164,9 @@ func (l *Ledger) one(txn Txn, s Submission) (Result, error) {
 			return refused(fault.Denied, "ledger.revoked", "device %v is revoked", s.Device), nil
 		}
 	}
+	if !system && s.Number > dev.lastNumber+1 {
+		return refused(fault.Stale, "device", "number %d after %d", s.Number, dev.lastNumber), nil
+	}
 	// The same mutation again: by the same device, or by one that had to take
 	// another identity (S10).
 	b, err := txn.Get(k.mutation(m.ID))
@@ -158,7 +181,8 @@ func (l *Ledger) one(txn Txn, s Submission) (Result, error) {
 		switch {
 		case c == nil || system || c.Actor == s.User:
 		default:
-			return refused(fault.Invalid, "ledger.id", "mutation id %v is taken", m.ID), nil
+			// Nobody learns of another's mutation (INV-6).
+			return refused(fault.Invalid, mutation.OpInvalid, "the mutation cannot be accepted"), nil
 		}
 		if !system && s.Number == dev.lastNumber+1 {
 			dev.lastNumber, dev.lastMutation = s.Number, m.ID

@@ -74,8 +74,13 @@ func (k keys) ofIssue(e mutation.Effect) (list []change) {
 
 // rowsAdded is how many rows more there are after c; it wraps where they are
 // fewer.
+//
+// Rows in people's own partitions do not count: others are told the number.
 func rowsAdded(c *Commit) (n uint64) {
 	for _, e := range c.Effects {
+		if e.Before != nil && !e.Before.Partition.IsZero() || e.After != nil && !e.After.Partition.IsZero() {
+			continue
+		}
 		switch {
 		case e.Before == nil && e.After != nil:
 			n++

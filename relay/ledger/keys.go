@@ -15,6 +15,7 @@ const (
 	kindValues    = 'v' // commit -> values before and after
 	kindRow       = 'r' // row key -> row
 	kindNewest    = 'n' // commit, row key -> nothing: where rows were last written
+	kindFirst     = 'f' // the same of rows that are sent before all others
 	kindMutation  = 'm' // mutation id -> commit
 	kindDevice    = 'd' // device id -> device
 	kindLookalike = 'k' // duplicate key, row key -> nothing
@@ -36,7 +37,11 @@ func (k keys) log(n uint64) []byte               { return k.number(kindLog, n) }
 func (k keys) values(n uint64) []byte            { return k.number(kindValues, n) }
 func (k keys) row(key crm.Key) []byte            { return appendRowKey(k.of(kindRow), key) }
 func (k keys) newest(n uint64, key crm.Key) []byte {
-	return appendRowKey(k.number(kindNewest, n), key)
+	kind := byte(kindNewest)
+	if isFirst(key.Entity) {
+		kind = kindFirst
+	}
+	return appendRowKey(k.number(kind, n), key)
 }
 func (k keys) mutation(id mutation.ID) []byte     { return append(k.of(kindMutation), id.ID[:]...) }
 func (k keys) device(id mutation.DeviceID) []byte { return append(k.of(kindDevice), id.ID[:]...) }

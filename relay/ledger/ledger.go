@@ -34,7 +34,7 @@ type Store interface {
 	View(func(Reader) error) error
 	// Update carries out what f writes, all of it or nothing; when it returns
 	// nil, that is on disk. Its errors of kind Full and Busy mean that the
-	// same may work later.
+	// same may work later; TooLarge that it is too much for one update.
 	Update(func(Txn) error) error
 }
 
@@ -60,7 +60,8 @@ type Result struct {
 	// Err: the mutation was not dealt with. Kind Stale means that Number does
 	// not follow the device's last number: the device must find out who it
 	// is. Invalid means bytes that are no mutation, Denied a device that is
-	// revoked or of another user, TooOld a kind that this relay does not know.
+	// revoked or of another user, TooOld a kind that this relay does not know,
+	// Busy that the same may work later.
 	Err *fault.Error
 }
 
@@ -78,7 +79,7 @@ type Commit struct {
 	Refused *fault.Error
 	// Effects are in the order of their keys.
 	Effects []mutation.Effect
-	// Next is the state of the log after it: the chain's digest.
+	// Digest is that of the log up to and including it.
 	Digest [32]byte
 }
 

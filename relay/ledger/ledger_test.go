@@ -566,3 +566,76 @@ func TestNewIncarnation(t *testing.T) {
 	}
 	w.check()
 }
+
+// narrow is a store that takes only so many pairs in one update.
+type narrow struct {
+	ledger.Store
+	most int
+}
+
+func (n narrow) Update(f func(ledger.Txn) error) error {
+	return n.Store.Update(func(txn ledger.Txn) error { return f(&narrowTxn{txn, n.most}) })
+}
+
+type narrowTxn struct {
+	ledger.Txn
+	left int
+}
+
+func (n *narrowTxn) Put(key, value []byte) error {
+	if n.left--; n.left < 0 {
+		return fault.New(fault.TooLarge, "narrow", "too many pairs")
+	}
+	return n.Txn.Put(key, value)
+}
+
+func TestBatchTooLargeForOneUpdate(t *testing.T) {
+	mem := ledger.NewMemStore()
+	w := newWorld(t, mem)
+	w.reopen(narrow{mem, 25})
+	batch := func() (list []ledger.Submission) {
+		for i := range 10 {
+			list = append(list, w.submission(ada, createAccount(w.newKey(crm.Account), fmt.Sprint(i))))
+		}
+		return list
+	}
+	for i, r := range w.commit(batch()...) {
+		if r.Commit == nil || r.Commit.Refused != nil {
+			t.Errorf("result %d: %+v", i, r)
+		}
+	}
+	w.check()
+	// The store fails half way: what is committed is told, the rest may come again.
+	again, updates := batch(), mem.Updates()
+	mem.Before = func(n int) error {
+		if n > updates+5 {
+			return errKilled
+		}
+		return nil
+	}
+	results := w.commit(again...)
+	mem.Before = nil
+	done := 0
+	for i, r := range results {
+		switch {
+		case r.Commit != nil && i == done:
+			done++
+		case r.Err == nil || r.Err.Kind != fault.Busy:
+			t.Errorf("result %d: %+v", i, r)
+		}
+	}
+	if done == 0 || done == len(again) {
+		t.Errorf("%d done", done)
+	}
+	for i, r := range w.commit(again...) {
+		if (i < done) != (r.Settled != nil) || r.Err != nil {
+			t.Errorf("again, result %d: %+v", i, r)
+		}
+	}
+	w.check()
+	// One that is too much by itself is an error, not a result.
+	w.reopen(narrow{mem, 3})
+	if _, err := w.ledger.Commit(batch()[:1]); fault.KindOf(err) != fault.TooLarge {
+		t.Errorf("got %v", err)
+	}
+}

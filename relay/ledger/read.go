@@ -115,21 +115,14 @@ func (l *Ledger) After(o crm.OrganizationID, commit uint64, maxBytes int) (list 
 	return list, err
 }
 
-// firstEntities are those of which rows are sent before all others.
-func firstEntities() []crm.Entity {
-	return slices.DeleteFunc(crm.Entities(), func(e crm.Entity) bool {
-		info, _ := e.Info()
-		return !info.First
-	})
-}
-
+// isFirst reports whether rows of e are sent before all others (S8).
 func isFirst(e crm.Entity) bool {
 	info, ok := e.Info()
 	return ok && info.First
 }
 
-// fillNewest is set in positions that count down the log; others count the
-// entities that come first.
+// fillNewest is set in positions that count down the rows that come after the
+// first ones.
 const fillNewest = 1 << 63
 
 // Fill returns the rows from position on: those of the entities that come
@@ -141,59 +134,64 @@ func (l *Ledger) Fill(o crm.OrganizationID, reader crm.Actor, position uint64, m
 		if err != nil {
 			return err
 		}
-		p = Page{At: h.version.Commit, Total: h.rows}
-		size := 0
-		take := func(row crm.Row, bytes int) {
-			if crm.MayRead(reader, row) {
-				p.Rows = append(p.Rows, row)
-				size += bytes
-			}
+		f := filling{r: r, k: k, reader: reader, maxBytes: maxBytes, page: Page{At: h.version.Commit, Total: h.rows}}
+		kind, newest := byte(kindFirst), position
+		if position&fillNewest != 0 {
+			kind, newest = kindNewest, position&^uint64(fillNewest)
+		} else if position == 0 {
+			newest = h.version.Commit
 		}
-		if position&fillNewest == 0 {
-			for _, e := range firstEntities() {
-				prefix := k.row(crm.Key{Entity: e})[:16+1+2]
-				err := r.Scan(prefix, after(prefix), false, func(_, v []byte) (bool, error) {
-					row, err := crm.DecodeRow(v)
-					if err == nil {
-						take(row, len(v))
-					}
-					return true, err
-				})
-				if err != nil {
-					return err
-				}
-			}
-			position = fillNewest | h.version.Commit
+		next, err := f.from(kind, newest)
+		if err == nil && next == 0 && kind == kindFirst {
+			kind = kindNewest
+			next, err = f.from(kind, h.version.Commit)
 		}
-		newest := position &^ uint64(fillNewest)
-		p.Next, p.Done = fillNewest, true
-		return r.Scan(k.number(kindNewest, 0), k.number(kindNewest, newest+1), true, func(key, _ []byte) (bool, error) {
-			n := numberFrom(key[17:25])
-			if size >= maxBytes && n < newest {
-				p.Next, p.Done = fillNewest|n, false
-				return false, nil
-			}
-			newest = n
-			rowKey := rowKeyFrom(key)
-			if isFirst(rowKey.Entity) {
-				return true, nil
-			}
-			v, err := r.Get(k.row(rowKey))
-			if err != nil || v == nil {
-				return true, err
-			}
-			header, err := crm.PeekRow(v)
-			if err != nil || header.Version.Commit != n {
-				return true, err // written again since
-			}
-			row, err := crm.DecodeRow(v)
-			if err == nil {
-				take(row, len(v))
-			}
-			return true, err
-		})
+		if kind == kindNewest {
+			next |= fillNewest
+		}
+		p = f.page
+		p.Next, p.Done = next, next == fillNewest
+		return err
 	})
 	return p, err
+}
+
+// filling is one page of Fill being put together.
+type filling struct {
+	r        Reader
+	k        keys
+	reader   crm.Actor
+	maxBytes int
+	page     Page
+	size     int
+}
+
+// from adds rows of one index, from a commit downwards. It returns the commit
+// at which the next page goes on, 0 at the end: pages are cut between commits.
+func (f *filling) from(kind byte, newest uint64) (next uint64, err error) {
+	err = f.r.Scan(f.k.number(kind, 0), f.k.number(kind, newest+1), true, func(key, _ []byte) (bool, error) {
+		n := numberFrom(key[17:25])
+		if f.size >= f.maxBytes && n < newest {
+			next = n
+			return false, nil
+		}
+		newest = n
+		v, err := f.r.Get(f.k.row(rowKeyFrom(key)))
+		if err != nil || v == nil {
+			return true, err
+		}
+		header, err := crm.PeekRow(v)
+		if err != nil || header.Version.Commit != n {
+			return true, err // written again since
+		}
+		row, err := crm.DecodeRow(v)
+		if err == nil && crm.MayRead(f.reader, row) {
+			f.page.Rows = append(f.page.Rows, row)
+			f.size += len(v)
+		}
+		return true, err
+	})
+	return next, err
 }
 
 // scanReadable calls each for every row that reader may read, in the order of keys.
@@ -267,7 +265,11 @@ func (l *Ledger) Differences(o crm.OrganizationID, reader crm.Actor, buckets []u
 				continue
 			}
 			delete(held, row.Key)
-			p.Removed = append(p.Removed, wire.Removal{Key: row.Key, Deleted: true})
+			deleted, err := deletedSince(r, k, reader, row)
+			if err != nil {
+				return err
+			}
+			p.Removed = append(p.Removed, wire.Removal{Key: row.Key, Deleted: deleted})
 		}
 		return nil
 	})
@@ -388,4 +390,17 @@ func (l *Ledger) NewIncarnation(o crm.OrganizationID) error {
 		}
 		return txn.Put(k.head(), h.encode())
 	})
+}
+
+// deletedSince reports whether a row that a device holds, and may not hold any
+// more, was deleted since: otherwise it has only left (S4).
+func deletedSince(r Reader, k keys, reader crm.Actor, held reconcile.Row) (bool, error) {
+	row, err := readRow(r, k, held.Key)
+	if err != nil || row == nil {
+		return true, err
+	}
+	if !row.Partition.IsZero() && row.Partition != reader.User {
+		return true, nil // like one that does not exist
+	}
+	return row.Deleted != nil && row.Version != held.Version, nil
 }

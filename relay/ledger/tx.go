@@ -17,7 +17,15 @@ type tx struct {
 	rows   map[crm.Key]*crm.Row // changed; nil when erased
 	before map[crm.Key]*crm.Row
 	order  []crm.Key
-	err    error
+	// alike holds what the changed rows are found under, as they are now.
+	alike map[lookalike][]crm.Key
+	err   error
+}
+
+// lookalike is what rows of an entity may have in common.
+type lookalike struct {
+	entity crm.Entity
+	key    crm.DuplicateKey
 }
 
 func newTx(k keys, store Reader) *tx {
@@ -96,6 +104,21 @@ func (t *tx) set(key crm.Key, row *crm.Row) {
 		t.before[key] = before
 		t.order = append(t.order, key)
 	}
+	if old := t.rows[key]; old != nil {
+		for _, d := range crm.DuplicateKeys(*old) {
+			l := lookalike{key.Entity, d}
+			t.alike[l] = slices.DeleteFunc(t.alike[l], func(k crm.Key) bool { return k == key })
+		}
+	}
+	if row != nil {
+		for _, d := range crm.DuplicateKeys(*row) {
+			if t.alike == nil {
+				t.alike = map[lookalike][]crm.Key{}
+			}
+			l := lookalike{key.Entity, d}
+			t.alike[l] = append(t.alike[l], key)
+		}
+	}
 	t.rows[key] = row
 }
 
@@ -114,27 +137,23 @@ func (t *tx) effects() []mutation.Effect {
 }
 
 func (t *tx) Matches(e crm.Entity, d crm.DuplicateKey, limit int) ([]crm.Key, mutation.Presence) {
-	var found []crm.Key
-	has := func(row *crm.Row) bool {
-		return row != nil && row.Deleted == nil && slices.Contains(crm.DuplicateKeys(*row), d)
-	}
+	found := slices.Clone(t.alike[lookalike{e, d}])
 	prefix := t.keys.lookalike(e, d)
 	err := t.store.Scan(prefix, after(prefix), false, func(k, _ []byte) (bool, error) {
 		if len(k) != len(prefix)+18 || !bytes.HasPrefix(k, prefix) {
 			return true, nil
 		}
-		if key := rowKeyFrom(k); has(t.direct(key)) {
+		key := rowKeyFrom(k)
+		if _, changed := t.rows[key]; changed {
+			return true, nil // as it is now it is among those above, or not
+		}
+		if row := t.direct(key); row != nil && row.Deleted == nil && slices.Contains(crm.DuplicateKeys(*row), d) {
 			found = append(found, key)
 		}
-		return true, nil
+		return len(found) < limit+len(t.order), nil
 	})
 	if err != nil {
 		t.fail(err)
-	}
-	for _, key := range t.order {
-		if key.Entity == e && has(t.rows[key]) && !slices.Contains(found, key) {
-			found = append(found, key)
-		}
 	}
 	slices.SortFunc(found, crm.Key.Compare)
 	return found[:min(len(found), limit)], mutation.Found

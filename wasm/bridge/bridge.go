@@ -27,9 +27,20 @@ type Engine interface {
 	SelfCheck(ctx context.Context) (view.SelfCheck, error)
 	// ZonedTime returns the instant of a wall clock in a zone.
 	ZonedTime(ctx context.Context, local, zone string) (view.ZonedTime, error)
-	// WatchSession calls tell with the session now and after every change,
-	// never twice at once, until stop is called. Tell must not block.
-	WatchSession(ctx context.Context, tell func(view.Session)) (stop func(), err error)
+	// Watch calls tell with a view now and after every change, never twice at
+	// once, until stop is called. Tell must not block. Its argument is of the
+	// type that the registry has for the query.
+	Watch(ctx context.Context, q view.Query, tell func(any)) (stop func(), err error)
+	// Propose makes a proposal safe on this device.
+	Propose(ctx context.Context, p view.Proposal) (view.Saved, error)
+	// Lookup offers records to a type-ahead.
+	Lookup(ctx context.Context, q view.LookupQuery) (view.Matches, error)
+	// Steer tells synchronization what to do.
+	Steer(ctx context.Context, s view.Steering) error
+	// MoreHistory asks for what is older than a history shows.
+	MoreHistory(ctx context.Context, q view.HistoryQuery) error
+	// ExportUnsent returns what was not sent or was refused.
+	ExportUnsent(ctx context.Context) (view.Export, error)
 	// Forget deletes what this device stores; the engine then ends.
 	Forget(ctx context.Context) error
 }
@@ -51,6 +62,8 @@ type answer struct {
 // change is the engine's message after a watched view has changed.
 type change struct {
 	View string `json:"view"`
+	// Key is that of the watch, left out where it had none.
+	Key  string `json:"key,omitempty"`
 	Data any    `json:"data"`
 }
 

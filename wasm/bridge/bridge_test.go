@@ -41,13 +41,36 @@ func (m *motor) ZonedTime(_ context.Context, local, zone string) (view.ZonedTime
 	return view.ZonedTime{Local: local, Zone: zone, At: 5}, m.note("zonedTime %s %s", local, zone)
 }
 
-func (m *motor) WatchSession(_ context.Context, tell func(view.Session)) (func(), error) {
-	if err := m.note("watch"); err != nil {
+func (m *motor) Watch(_ context.Context, q view.Query, tell func(any)) (func(), error) {
+	name := strings.TrimPrefix(fmt.Sprintf("%T", q), "view.")
+	if err := m.note("watch %s", name); err != nil {
 		return nil, err
 	}
-	m.tell = tell
-	tell(view.Session{Connection: view.Connection{State: view.Offline}})
-	return func() { m.asked = append(m.asked, "unwatch") }, nil
+	m.tell = func(s view.Session) { tell(s) }
+	if _, ok := q.(view.SessionQuery); ok {
+		tell(view.Session{Connection: view.Connection{State: view.Offline}})
+	} else {
+		tell(q)
+	}
+	return func() { m.asked = append(m.asked, "unwatch "+name) }, nil
+}
+
+func (m *motor) Propose(_ context.Context, p view.Proposal) (view.Saved, error) {
+	return view.Saved{Mutation: view.Proposed(p)}, m.note("propose %s", strings.TrimPrefix(fmt.Sprintf("%T", p), "view."))
+}
+
+func (m *motor) Lookup(_ context.Context, q view.LookupQuery) (view.Matches, error) {
+	return view.Matches{Matches: []view.LookupMatch{}}, m.note("lookup %s", q.Text)
+}
+
+func (m *motor) Steer(_ context.Context, s view.Steering) error { return m.note("steer %d", s) }
+
+func (m *motor) MoreHistory(_ context.Context, q view.HistoryQuery) error {
+	return m.note("moreHistory %s", q.Entity)
+}
+
+func (m *motor) ExportUnsent(context.Context) (view.Export, error) {
+	return view.Export{Name: "x.json", JSON: "{}"}, m.note("exportUnsent")
 }
 
 func (m *motor) Forget(context.Context) error { return m.note("forget") }
@@ -159,7 +182,7 @@ func TestWatch(t *testing.T) {
 	if got, want := s.ask(`{"id":5,"call":"unwatch","args":{"view":"session"}}`), `{"id":5,"reply":{}}`; got != want {
 		t.Errorf("got %s", got)
 	}
-	if diff := cmp.Diff([]string{"watch", "unwatch", "watch", "unwatch"}, s.motor.asked); diff != "" {
+	if diff := cmp.Diff([]string{"watch SessionQuery", "unwatch SessionQuery", "watch SessionQuery", "unwatch SessionQuery"}, s.motor.asked); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -171,7 +194,7 @@ func TestByeEndsThePage(t *testing.T) {
 	if got, want := s.ask(`{"id":3,"call":"bye"}`), `{"id":3,"reply":{}}`; got != want || !s.Closed() {
 		t.Errorf("got %s, closed %v", got, s.Closed())
 	}
-	if diff := cmp.Diff([]string{"watch", "unwatch"}, s.motor.asked); diff != "" {
+	if diff := cmp.Diff([]string{"watch SessionQuery", "unwatch SessionQuery"}, s.motor.asked); diff != "" {
 		t.Error(diff)
 	}
 	if got, want := s.ask(`{"id":4,"call":"watch","args":{"view":"session"}}`), `{"id":4,"fault":{"kind":"invalid","op":"bridge.dispatch"}}`; got != want {
@@ -221,6 +244,10 @@ func FuzzDispatch(f *testing.F) {
 	for _, c := range calls {
 		f.Add([]byte(`{"id":2,"call":"`+c.name+`","args":{"view":"session","local":"2026-11-22T09:00","zone":"UTC","build":"b1"}}`), true)
 		f.Add([]byte(`{"id":18446744073709551615,"call":"`+c.name+`","args":null}`), false)
+		f.Add([]byte(`{"id":3,"call":"`+c.name+`","args":`+everything+`}`), true)
+	}
+	for _, v := range views {
+		f.Add([]byte(`{"id":4,"call":"watch","args":{"view":"`+v.name+`","key":"k","args":`+everything+`}}`), true)
 	}
 	f.Add([]byte{}, true)
 	f.Add([]byte(`{"id":1e3,"call":{},"args":[[[[]]]]}`), true)

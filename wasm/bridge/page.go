@@ -21,23 +21,32 @@ type Page struct {
 	greeted bool
 	closed  bool
 	zone    string
-	watched map[string]func() // stops by view
+	watched map[watchID]func() // stops
+
+	// watching is held by sending to it: what is watched and no longer watched
+	// takes effect in the order in which it was asked for.
+	watching chan struct{}
 }
+
+// watchID names what a page watches: a view under a key of the page's own.
+type watchID struct{ view, key string }
 
 // NewPage returns a page whose views go out through send, which must not
 // block, and whose internal errors go to report.
 func NewPage(engine Engine, send func([]byte), report func(error)) *Page {
-	return &Page{engine: engine, send: send, report: report, watched: map[string]func(){}}
+	return &Page{engine: engine, send: send, report: report, watched: map[watchID]func(){}, watching: make(chan struct{}, 1)}
 }
 
 // Close ends what the page watches. Nothing is sent afterwards.
 func (p *Page) Close() {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.closed = true
-	for name, stop := range p.watched {
+	p.mu.Unlock()
+	p.watching <- struct{}{}
+	defer func() { <-p.watching }()
+	for id, stop := range p.watched {
 		stop()
-		delete(p.watched, name)
+		delete(p.watched, id)
 	}
 }
 
@@ -85,54 +94,87 @@ func (p *Page) bye(context.Context, none) (none, error) {
 	return none{}, nil
 }
 
-type viewArgs struct {
-	View viewName `json:"view"`
+// maxKeyBytes and maxWatched bound what a page watches at once.
+const (
+	maxKeyBytes = 4 << 10
+	maxWatched  = 256
+)
+
+type watchArgs struct {
+	View viewName        `json:"view"`
+	Key  string          `json:"key,omitempty"`
+	Args json.RawMessage `json:"args,omitempty"`
 }
 
-func (p *Page) watch(ctx context.Context, args viewArgs) (none, error) {
-	v, ok := viewNamed(string(args.View))
-	if !ok {
-		return none{}, fault.New(fault.Invalid, "bridge.watch", "unknown view %.40q", args.View)
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.closed {
-		return none{}, fault.New(fault.Invalid, "bridge.watch", "the page is closed")
-	}
-	if stop, ok := p.watched[v.name]; ok {
-		stop()
-		delete(p.watched, v.name)
-	}
-	stop, err := v.watch(ctx, p.engine, func(data any) { p.tell(v.name, data) })
+type unwatchArgs struct {
+	View viewName `json:"view"`
+	Key  string   `json:"key,omitempty"`
+}
+
+// watch begins to watch a view, or goes on with other arguments.
+func (p *Page) watch(ctx context.Context, args watchArgs) (none, error) {
+	v, id, err := named(args.View, args.Key, "bridge.watch")
 	if err != nil {
 		return none{}, err
 	}
-	p.watched[v.name] = stop
+	q, err := v.query(args.Args)
+	if err != nil {
+		return none{}, err
+	}
+	p.watching <- struct{}{}
+	defer func() { <-p.watching }()
+	if p.Closed() {
+		return none{}, fault.New(fault.Invalid, "bridge.watch", "the page is closed")
+	}
+	if stop, ok := p.watched[id]; ok {
+		stop()
+		delete(p.watched, id)
+	}
+	if len(p.watched) >= maxWatched {
+		return none{}, fault.New(fault.Invalid, "bridge.watch", "more than %d views at once", maxWatched)
+	}
+	stop, err := p.engine.Watch(ctx, q, func(data any) { p.tell(id, data) })
+	if err != nil {
+		return none{}, err
+	}
+	p.watched[id] = stop
 	return none{}, nil
 }
 
+func named(name viewName, key, op string) (viewed, watchID, error) {
+	v, ok := viewNamed(string(name))
+	if !ok {
+		return viewed{}, watchID{}, fault.New(fault.Invalid, op, "unknown view %.40q", name)
+	}
+	if len(key) > maxKeyBytes {
+		return viewed{}, watchID{}, fault.New(fault.Invalid, op, "a key of %d bytes, at most %d", len(key), maxKeyBytes)
+	}
+	return v, watchID{v.name, key}, nil
+}
+
 // tell runs on the engine's goroutine, so it takes no lock of the page.
-func (p *Page) tell(name string, data any) {
-	b, err := json.Marshal(change{View: name, Data: data})
+func (p *Page) tell(id watchID, data any) {
+	b, err := json.Marshal(change{View: id.view, Key: id.key, Data: data})
 	switch {
 	case err != nil:
-		p.report(fmt.Errorf("encode view %s: %w", name, err))
+		p.report(fmt.Errorf("encode view %s: %w", id.view, err))
 	case len(b) > MaxMessageBytes:
-		p.report(fmt.Errorf("encode view %s: %d bytes, at most %d", name, len(b), MaxMessageBytes))
+		p.report(fmt.Errorf("encode view %s: %d bytes, at most %d", id.view, len(b), MaxMessageBytes))
 	default:
 		p.send(b)
 	}
 }
 
-func (p *Page) unwatch(_ context.Context, args viewArgs) (none, error) {
-	if _, ok := viewNamed(string(args.View)); !ok {
-		return none{}, fault.New(fault.Invalid, "bridge.unwatch", "unknown view %.40q", args.View)
+func (p *Page) unwatch(_ context.Context, args unwatchArgs) (none, error) {
+	_, id, err := named(args.View, args.Key, "bridge.unwatch")
+	if err != nil {
+		return none{}, err
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if stop, ok := p.watched[string(args.View)]; ok {
+	p.watching <- struct{}{}
+	defer func() { <-p.watching }()
+	if stop, ok := p.watched[id]; ok {
 		stop()
-		delete(p.watched, string(args.View))
+		delete(p.watched, id)
 	}
 	return none{}, nil
 }
@@ -162,4 +204,20 @@ func (p *Page) zonedTime(ctx context.Context, args zonedTimeArgs) (view.ZonedTim
 
 func (p *Page) forget(ctx context.Context, _ none) (none, error) {
 	return none{}, p.engine.Forget(ctx)
+}
+
+func (p *Page) catalogue(context.Context, none) (view.Catalogue, error) {
+	return view.NewCatalogue(), nil
+}
+
+func (p *Page) lookup(ctx context.Context, q view.LookupQuery) (view.Matches, error) {
+	return p.engine.Lookup(ctx, q)
+}
+
+func (p *Page) moreHistory(ctx context.Context, q view.HistoryQuery) (none, error) {
+	return none{}, p.engine.MoreHistory(ctx, q)
+}
+
+func (p *Page) exportUnsent(ctx context.Context, _ none) (view.Export, error) {
+	return p.engine.ExportUnsent(ctx)
 }

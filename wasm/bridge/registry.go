@@ -30,19 +30,69 @@ var calls = []call{
 	define("selfCheck", (*Page).selfCheck),
 	define("zonedTime", (*Page).zonedTime),
 	define("forget", (*Page).forget),
+	propose[view.CreateRecord]("createRecord"),
+	propose[view.UpdateRecord]("updateRecord"),
+	propose[view.AssignRecords]("assignRecords"),
+	propose[view.SetRecordState]("setRecordState"),
+	propose[view.DeleteRecords]("deleteRecords"),
+	propose[view.RestoreRecords]("restoreRecords"),
+	propose[view.MergeRecords]("mergeRecords"),
+	propose[view.KeepBoth]("keepBoth"),
+	propose[view.Undo]("undo"),
+	propose[view.RetryIssue]("retryIssue"),
+	propose[view.RecreateIssue]("recreateIssue"),
+	propose[view.DiscardIssue]("discardIssue"),
+	propose[view.CloseNotices]("closeNotices"),
+	propose[view.RestoreNotice]("restoreNotice"),
+	propose[view.NameDevice]("nameDevice"),
+	propose[view.RevokeDevice]("revokeDevice"),
+	define("catalogue", (*Page).catalogue),
+	define("lookup", (*Page).lookup),
+	steer("goOffline", view.GoOffline),
+	steer("goOnline", view.GoOnline),
+	steer("synchronize", view.Synchronize),
+	steer("pauseSync", view.PauseSync),
+	steer("resumeSync", view.ResumeSync),
+	steer("checkCopy", view.CheckCopy),
+	define("exportUnsent", (*Page).exportUnsent),
+	define("moreHistory", (*Page).moreHistory),
 }
 
 // views lists every view that a page can watch.
 var views = []viewed{
-	show("session", Engine.WatchSession),
+	show[view.SessionQuery, view.Session]("session"),
+	show[view.SyncQuery, view.Sync]("sync"),
+	show[view.OutboxQuery, view.Outbox]("outbox"),
+	show[view.IssuesQuery, view.Issues]("issues"),
+	show[view.NoticesQuery, view.Notices]("notices"),
+	show[view.DuplicatesQuery, view.Duplicates]("duplicates"),
+	show[view.DevicesQuery, view.Devices]("devices"),
+	show[view.ListQuery, view.List]("list"),
+	show[view.RecordQuery, view.Record]("record"),
+	show[view.HistoryQuery, view.History]("history"),
+	show[view.BinQuery, view.Bin]("bin"),
 }
 
 // unions lists the types whose values the page knows by name.
 var unions = []union{
 	unionOf("FaultKind", fault.Kinds()...),
 	unionOf("Role", crm.Roles()...),
-	unionOf("ConnectionState", view.Connecting, view.Online, view.Offline, view.SignedOut, view.Refused),
+	unionOf("ConnectionState", view.Connecting, view.Online, view.Offline, view.SignedOut, view.Refused, view.Revoked),
 	unionOf("CheckName", view.CheckTimeZones, view.CheckRandom, view.CheckText, view.CheckStorage),
+	unionOf("AttributeType", view.TypeText, view.TypeMemo, view.TypeInteger, view.TypeDecimal, view.TypeMoney, view.TypeBoolean,
+		view.TypeChoice, view.TypeChoices, view.TypeDateTime, view.TypeDate, view.TypeLookup, view.TypeOwner, view.TypeState,
+		view.TypeStatus, view.TypeEmail, view.TypePhone, view.TypeURL),
+	unionOf("Scope", view.ScopeActive, view.ScopeInactive, view.ScopeMine, view.ScopeAll),
+	unionOf("RecordPhase", view.RecordLoading, view.RecordFound, view.RecordDeleted, view.RecordAbsent),
+	unionOf("HistoryPhase", view.HistoryLoading, view.HistoryReady, view.HistoryOffline),
+	unionOf("NoticeSide", view.SideOverwritten, view.SideReplaced),
+	unionOf("DuplicateReason", view.SameEmail, view.SameNameAndPhone, view.SameMessage),
+	unionOf("DeletionCause", view.CauseChosen, view.CauseMerged, view.CauseUndone),
+	unionOf("SyncPhase", view.PhaseApart, view.PhasePulling, view.PhaseFilling, view.PhaseComparing, view.PhasePushing, view.PhaseLive),
+	unionOf("StorageState", view.StorageOK, view.StorageFull, view.StorageFailed),
+	unionOf("ChangeKind", view.KindCreate, view.KindUpdate, view.KindAssign, view.KindSetState, view.KindDelete, view.KindRestore,
+		view.KindMerge, view.KindKeepBoth, view.KindUndo, view.KindCloseIssue, view.KindCloseNotice, view.KindNameDevice,
+		view.KindRevokeDevice, view.KindUnknown),
 }
 
 // call is one entry of the registry.
@@ -52,19 +102,47 @@ type call struct {
 	run         func(ctx context.Context, p *Page, args json.RawMessage) (any, error)
 }
 
+// define makes a call of a method. Arguments that can Check themselves have
+// passed when it runs.
 func define[A, R any](name string, run func(*Page, context.Context, A) (R, error)) call {
 	return call{
 		name: name, args: reflect.TypeFor[A](), reply: reflect.TypeFor[R](),
 		run: func(ctx context.Context, p *Page, raw json.RawMessage) (any, error) {
-			var args A
-			if len(raw) > 0 {
-				if err := json.Unmarshal(raw, &args); err != nil {
-					return nil, &fault.Error{Kind: fault.Invalid, Op: "bridge." + name, Err: fmt.Errorf("read arguments: %w", err)}
-				}
+			args, err := read[A](raw, "bridge."+name)
+			if err != nil {
+				return nil, err
 			}
 			return run(p, ctx, args)
 		},
 	}
+}
+
+// propose makes the call of a proposal.
+func propose[P view.Proposal](name string) call {
+	return define(name, func(p *Page, ctx context.Context, args P) (view.Saved, error) {
+		return p.engine.Propose(ctx, args)
+	})
+}
+
+// steer makes a call that tells synchronization one thing.
+func steer(name string, s view.Steering) call {
+	return define(name, func(p *Page, ctx context.Context, _ none) (none, error) {
+		return none{}, p.engine.Steer(ctx, s)
+	})
+}
+
+// read reads and checks arguments.
+func read[A any](raw json.RawMessage, op string) (A, error) {
+	var args A
+	if len(raw) > 0 {
+		if err := json.Unmarshal(raw, &args); err != nil {
+			return args, &fault.Error{Kind: fault.Invalid, Op: op, Err: fmt.Errorf("read arguments: %w", err)}
+		}
+	}
+	if c, ok := any(args).(interface{ Check() error }); ok {
+		return args, c.Check()
+	}
+	return args, nil
 }
 
 func callNamed(name string) (call, bool) {
@@ -81,17 +159,15 @@ type viewName string
 
 // viewed is one entry of views.
 type viewed struct {
-	name  string
-	data  reflect.Type
-	watch func(ctx context.Context, e Engine, tell func(any)) (stop func(), err error)
+	name       string
+	args, data reflect.Type
+	query      func(raw json.RawMessage) (view.Query, error)
 }
 
-func show[D any](name string, watch func(Engine, context.Context, func(D)) (func(), error)) viewed {
+func show[Q view.Query, D any](name string) viewed {
 	return viewed{
-		name: name, data: reflect.TypeFor[D](),
-		watch: func(ctx context.Context, e Engine, tell func(any)) (func(), error) {
-			return watch(e, ctx, func(data D) { tell(data) })
-		},
+		name: name, args: reflect.TypeFor[Q](), data: reflect.TypeFor[D](),
+		query: func(raw json.RawMessage) (view.Query, error) { return read[Q](raw, "bridge.watch") },
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"regarding/shared/wire"
+	"regarding/wasm/view"
 )
 
 // TypeScript returns the text of www/src/bridge/protocol.gen.ts. The same
@@ -38,6 +39,12 @@ func TypeScript() string {
 	g.printf("\n/** What a page can watch. */\nexport interface Views {\n")
 	for _, v := range views {
 		g.printf("  %s: %s;\n", v.name, g.typeOf(v.data))
+	}
+	g.printf("}\n\n/** The arguments with which views are watched; those that are not here have none. */\nexport interface ViewArgs {\n")
+	for _, v := range views {
+		if v.args.NumField() > 0 {
+			g.printf("  %s: %s;\n", v.name, g.typeOf(v.args))
+		}
 	}
 	g.printf("}\n")
 	g.printf("\n/** A message from a page to the engine. */\n")
@@ -73,6 +80,11 @@ func (g *generator) typeOf(t reflect.Type) string {
 	if t == reflect.TypeFor[viewName]() {
 		return "ViewName"
 	}
+	if t == reflect.TypeFor[view.Input]() {
+		return g.declare(t, func() string {
+			return "export type Input = string | number | boolean | null | " + g.typeOf(reflect.TypeFor[view.Link]()) + " | readonly number[];"
+		})
+	}
 	for _, u := range unions {
 		if u.of == t {
 			return u.name
@@ -98,6 +110,10 @@ func (g *generator) typeOf(t reflect.Type) string {
 		return "unknown"
 	case reflect.Slice:
 		return "readonly " + g.typeOf(t.Elem()) + "[]"
+	case reflect.Map:
+		if t.Key().Kind() == reflect.String {
+			return "Readonly<Record<string, " + g.typeOf(t.Elem()) + ">>"
+		}
 	case reflect.Struct:
 		if t.NumField() == 0 {
 			return "Record<string, never>"
@@ -106,7 +122,7 @@ func (g *generator) typeOf(t reflect.Type) string {
 			return g.inline(t)
 		}
 		return g.declare(t, func() string {
-			return fmt.Sprintf("export interface %s {\n  %s;\n}", t.Name(), strings.Join(g.fields(t), ";\n  "))
+			return fmt.Sprintf("export interface %s {\n  %s;\n}", nameOf(t), strings.Join(g.fields(t), ";\n  "))
 		})
 	}
 	panic(fmt.Sprintf("bridge: no TypeScript for %v", t))
@@ -120,6 +136,10 @@ func (g *generator) fields(t reflect.Type) []string {
 	var fields []string
 	for f := range t.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous && name == "" && f.Type.Kind() == reflect.Struct {
+			fields = append(fields, g.fields(f.Type)...) // as encoding/json does
+			continue
+		}
 		if name == "" || f.Anonymous {
 			panic(fmt.Sprintf("bridge: %v.%s has no name in JSON", t, f.Name))
 		}
@@ -137,9 +157,18 @@ func (g *generator) fields(t reflect.Type) []string {
 }
 
 func (g *generator) declare(t reflect.Type, text func() string) string {
-	if !slices.Contains(g.order, t.Name()) {
-		g.order = append(g.order, t.Name())
-		g.declared[t.Name()] = text()
+	name := nameOf(t)
+	if !slices.Contains(g.order, name) {
+		g.order = append(g.order, name)
+		g.declared[name] = text()
+	}
+	return name
+}
+
+// nameOf returns the name of t in TypeScript, where Record means something else.
+func nameOf(t reflect.Type) string {
+	if t == reflect.TypeFor[view.Record]() {
+		return "RecordView"
 	}
 	return t.Name()
 }

@@ -52,6 +52,8 @@ const (
 	// Refused: the relay ended the session and trying again by itself is of no
 	// use (Fault says why, for example tooOld: this build is no longer served).
 	Refused ConnectionState = "refused"
+	// Revoked: the person ended this device, from here or from another one.
+	Revoked ConnectionState = "revoked"
 )
 
 // Connection is the state of the socket to the relay. Times are milliseconds

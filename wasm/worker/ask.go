@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 
+	"regarding/wasm/replica"
 	"regarding/wasm/view"
 )
 
@@ -19,27 +20,14 @@ func (w *Worker) Wake(context.Context) error {
 	return nil
 }
 
-// WatchSession calls tell with the session at once and after each change, on
-// the worker's goroutine, until stop is called; never after stop has
-// returned. Tell must neither block nor call the worker.
-//
-// The error is ctx's, or an *fault.Error of kind Offline once the engine has
-// ended.
-func (w *Worker) WatchSession(ctx context.Context, tell func(view.Session)) (stop func(), err error) {
-	var n int
-	err = w.do(ctx, func() {
-		w.lastWatch++
-		n = w.lastWatch
-		w.watchers[n] = tell
-		tell(w.session())
-	})
-	if err != nil {
-		return nil, err
-	}
-	return func() {
-		// An engine that has ended tells nobody anything.
-		_ = w.do(context.Background(), func() { delete(w.watchers, n) })
-	}, nil
+var steerings = map[view.Steering]replica.Input{
+	view.GoOffline: replica.GoOffline{}, view.GoOnline: replica.GoOnline{}, view.Synchronize: replica.SyncNow{},
+	view.PauseSync: replica.Pause{}, view.ResumeSync: replica.Resume{}, view.CheckCopy: replica.CheckCopy{},
+}
+
+// Steer tells synchronization what to do, and returns when that is stored.
+func (w *Worker) Steer(ctx context.Context, s view.Steering) error {
+	return w.settle(ctx, func() { w.step(steerings[s]) })
 }
 
 // Forget stops the link and deletes what the device stores. Run then returns,
@@ -47,10 +35,10 @@ func (w *Worker) WatchSession(ctx context.Context, tell func(view.Session)) (sto
 func (w *Worker) Forget(ctx context.Context) error {
 	var forgotten error
 	err := w.do(ctx, func() {
-		w.stopLink()
-		w.forgotten = w.config.Store.Forget(ctx)
-		w.leaving = true
-		forgotten = w.forgotten
+		w.stop()
+		w.config.Rows.Close()
+		forgotten = w.config.Store.Forget(ctx)
+		w.leave(forgotten)
 	})
 	if err != nil {
 		return err

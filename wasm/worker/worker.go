@@ -1,4 +1,4 @@
-// Package worker drives the engine of one signed-in user: who that is, how the device stands with the relay, and what the pages ask.
+// Package worker drives the engine of one signed-in user: its replica, how the device stands with the relay, and what the pages ask.
 package worker
 
 import (
@@ -9,13 +9,23 @@ import (
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
+	"regarding/shared/mutation"
 	"regarding/shared/wire"
+	"regarding/wasm/replica"
 	"regarding/wasm/view"
 )
 
-// contactInterval is how much older the stored time of the last contact may
-// be than the one shown, while the device is online.
-const contactInterval = time.Minute
+const (
+	// contactInterval is how much older the stored time of the last contact may
+	// be than the one shown, while the device is online.
+	contactInterval = time.Minute
+	// slice is how long the worker goes on before events have their turn.
+	slice = 8 * time.Millisecond
+	// tickInterval is how often the replica is told the time.
+	tickInterval = time.Second
+	// maxDrained is how many requests are taken in before one write.
+	maxDrained = 512
+)
 
 // Known is what the device knows of its user without the relay. The zero
 // value is that of a device that has never spoken to the relay.
@@ -38,7 +48,8 @@ type Store interface {
 	Forget(ctx context.Context) error
 }
 
-// Link is the connection to the relay.
+// Link is the connection to the relay. It says the worker's Hello with each
+// new connection.
 type Link interface {
 	// Run keeps the connection until ctx ends. It hands over, in order and
 	// one at a time, each change of the connection's state and each frame
@@ -46,15 +57,28 @@ type Link interface {
 	Run(ctx context.Context, state func(view.Connection), frame func(wire.Frame))
 	// Wake makes it try the relay now, without waiting for it.
 	Wake()
+	// Send sends frames in this session, in order; without one they are dropped.
+	Send(frames ...wire.Frame)
+	// Hold keeps it off the relay, or lets it connect again.
+	Hold(hold bool)
+	// Reconnect ends the session and connects anew.
+	Reconnect()
 }
 
 // Config is what a Worker is made from.
 type Config struct {
-	Store   Store
+	Store Store
+	// Rows is the store of the replica, which the worker opens and closes.
+	Rows    replica.Store
 	Link    Link
 	Program view.Program
-	Now     func() time.Time
-	Random  io.Reader
+	User    crm.UserID
+	// Name and Agent are for the row of a device that joins.
+	Name, Agent string
+	Now         func() time.Time
+	Random      io.Reader
+	// Yield returns when the events that wait have had their turn.
+	Yield func()
 	// Report takes errors that nobody waits for. It must not block.
 	Report func(error)
 }
@@ -63,19 +87,57 @@ type Config struct {
 // goroutine while Run runs; what it knows belongs to Run's goroutine.
 type Worker struct {
 	config   Config
-	requests chan func()
+	requests chan request
 	ended    chan struct{}
+	loaded   chan struct{} // closed when every row has been scanned
+	yielded  chan struct{}
 
 	// Owned by Run's goroutine, and by New before it.
 	known      Known
 	stored     time.Time // Known.Contact as the store holds it
 	connection view.Connection
 	relay      *view.Program
-	watchers   map[int]func(view.Session)
-	lastWatch  int
-	stopLink   func()
-	forgotten  error
 	leaving    bool
+	result     error // of Run, once leaving
+	runCtx     context.Context
+	stop       func() // the link and the scan, and waits for them
+
+	replica *replica.Replica
+	table   *view.Table
+	queue   view.Queue
+	status  replica.Status
+	checked time.Time // when the last self-check ended
+	failed  fault.Kind
+	retryAt time.Time // when a write that failed is tried again
+	revoked bool
+	online  bool // the replica has been told of a connection
+	stepped bool // it was handed an input since the last output
+	// made holds what was created by the mutations that are kept, answers who
+	// waits for a proposal.
+	made    map[mutation.ID]crm.Key
+	kept    map[mutation.ID]struct{} // those that wait or were confirmed lately
+	answers map[mutation.ID][]func(error)
+	whole   map[crm.Key]crm.Row // issues and notices
+	pasts   map[crm.Key]*past
+	asked   map[uint64]*question
+	nonce   uint64
+
+	watchers  []*watcher
+	searches  []*searching
+	changed   map[crm.Key]*crm.Row // since the last publish, for watchers of records
+	unsettled []request
+	resting   bool // the replica has nothing more to do
+	hopping   bool
+	deadline  time.Time
+	shownAt   time.Time // when views were last published while rows are scanned
+}
+
+// request is something to be done by Run's goroutine.
+type request struct {
+	run  func()
+	done chan struct{}
+	// settled asks that done waits until what follows from it is stored.
+	settled bool
 }
 
 // New returns a worker that knows what its store holds.
@@ -84,88 +146,149 @@ func New(ctx context.Context, c Config) (*Worker, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load what the device knows: %w", err)
 	}
-	return &Worker{
-		config: c, requests: make(chan func()), ended: make(chan struct{}),
-		known: known, stored: known.Contact,
-		connection: view.Connection{State: view.Connecting},
-		watchers:   map[int]func(view.Session){},
-	}, nil
+	if c.Yield == nil {
+		c.Yield = func() {}
+	}
+	w := &Worker{
+		config: c, requests: make(chan request), ended: make(chan struct{}), loaded: make(chan struct{}), yielded: make(chan struct{}, 1),
+		known: known, stored: known.Contact, connection: view.Connection{State: view.Connecting},
+		table: view.NewTable(c.User), made: map[mutation.ID]crm.Key{}, kept: map[mutation.ID]struct{}{}, answers: map[mutation.ID][]func(error){},
+		whole: map[crm.Key]crm.Row{}, pasts: map[crm.Key]*past{}, asked: map[uint64]*question{}, changed: map[crm.Key]*crm.Row{},
+	}
+	w.replica = replica.New(replica.Config{
+		User: c.User, Role: known.Profile.Role, Name: c.Name, Agent: c.Agent, Random: c.Random, Now: c.Now(),
+	})
+	return w, nil
 }
 
 // Run serves the pages and keeps the link until ctx ends or the worker has
 // been told to forget. It is called once. It returns nil after Forget, the
-// store's error when that failed, or ctx's.
+// store's error when that failed, replica.ErrFence when another engine has
+// taken over, what else the store of the rows cannot go on from, or ctx's.
 func (w *Worker) Run(ctx context.Context) error {
 	defer close(w.ended)
-	linkCtx, cancel := context.WithCancel(ctx)
-	linked := make(chan struct{})
-	go func() {
-		defer close(linked)
-		w.config.Link.Run(linkCtx,
-			func(c view.Connection) { _ = w.do(linkCtx, func() { w.connected(linkCtx, c) }) },
-			func(f wire.Frame) { _ = w.do(linkCtx, func() { w.received(linkCtx, f) }) },
-		)
-	}()
-	w.stopLink = func() {
-		cancel()
-		<-linked
+	defer w.config.Rows.Close()
+	if err := w.open(ctx); err != nil {
+		return err
 	}
-	defer w.stopLink()
+	w.start(ctx)
+	defer w.stop()
+	ticker := time.NewTicker(tickInterval)
+	defer ticker.Stop()
 	for {
 		select {
-		case f := <-w.requests:
-			f()
-			if w.leaving {
-				return w.forgotten
-			}
+		case q := <-w.requests:
+			w.begin()
+			w.take(q)
+		case <-w.yielded:
+			w.begin()
+			w.hopping = false
+		case <-ticker.C:
+			w.begin()
+			w.replica.Tick(w.config.Now())
 		case <-ctx.Done():
 			return ctx.Err()
+		}
+		w.drain()
+		w.work()
+		if w.leaving {
+			return w.result
 		}
 	}
 }
 
+// start lets the link and the scan run beside the worker.
+func (w *Worker) start(ctx context.Context) {
+	runCtx, cancel := context.WithCancel(ctx)
+	w.runCtx = runCtx
+	linked, scanned := make(chan struct{}), make(chan struct{})
+	w.config.Link.Hold(w.status.OfflineChosen)
+	go func() {
+		defer close(linked)
+		w.config.Link.Run(runCtx,
+			func(c view.Connection) { _ = w.settle(runCtx, func() { w.connectedTo(runCtx, c) }) },
+			func(f wire.Frame) { _ = w.settle(runCtx, func() { w.received(runCtx, f) }) },
+		)
+	}()
+	go func() {
+		defer close(scanned)
+		w.scan(runCtx)
+	}()
+	w.stop = func() {
+		cancel()
+		<-linked
+		<-scanned
+	}
+}
+
+func (w *Worker) begin() { w.deadline = w.config.Now().Add(slice) }
+
+// over is the view.Budget of the worker's turn.
+func (w *Worker) over() bool { return !w.config.Now().Before(w.deadline) }
+
+func (w *Worker) take(q request) {
+	q.run()
+	if q.settled {
+		w.unsettled = append(w.unsettled, q)
+		return
+	}
+	close(q.done)
+}
+
+// drain takes in the requests that wait already, so that one write does for
+// all of them.
+func (w *Worker) drain() {
+	for range maxDrained {
+		if w.leaving || w.over() {
+			return
+		}
+		select {
+		case q := <-w.requests:
+			w.take(q)
+		default:
+			return
+		}
+	}
+}
+
+// leave ends Run.
+func (w *Worker) leave(err error) {
+	if !w.leaving {
+		w.leaving, w.result = true, err
+	}
+}
+
 // do runs f on Run's goroutine and waits for it.
-func (w *Worker) do(ctx context.Context, f func()) error {
-	done := make(chan struct{})
+func (w *Worker) do(ctx context.Context, f func()) error { return w.send(ctx, f, false) }
+
+// settle runs f on Run's goroutine and waits until what follows from it is
+// stored.
+func (w *Worker) settle(ctx context.Context, f func()) error { return w.send(ctx, f, true) }
+
+func (w *Worker) send(ctx context.Context, f func(), settled bool) error {
+	q := request{run: f, done: make(chan struct{}), settled: settled}
 	select {
-	case w.requests <- func() { defer close(done); f() }:
-		<-done
+	case w.requests <- q:
+	case <-w.ended:
+		return errEnded()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if !settled { // it is running
+		<-q.done
+		return nil
+	}
+	select {
+	case <-q.done:
 		return nil
 	case <-w.ended:
-		return fault.New(fault.Offline, "worker.do", "the engine has ended")
+		return errEnded()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// connected takes what the link says of itself. A time of contact is stored
-// before it is shown, but no more often than contactInterval while online.
-func (w *Worker) connected(ctx context.Context, c view.Connection) {
-	if heard := time.UnixMilli(c.LastContact); c.LastContact > 0 && heard.After(w.known.Contact) {
-		w.known.Contact = heard
-	}
-	if w.known.Contact.Sub(w.stored) >= contactInterval || c.State != view.Online && w.known.Contact.After(w.stored) {
-		w.save(ctx)
-	}
-	w.connection = c
-	w.publish()
-}
-
-// received takes a frame. The profile is stored before it is shown.
-func (w *Worker) received(ctx context.Context, f wire.Frame) {
-	switch f := f.(type) {
-	case wire.Welcome:
-		w.relay = &view.Program{Version: f.Version, Build: f.Build, Protocol: f.Protocol}
-		w.known.Profile = f.Profile
-	case wire.Account:
-		w.known.Profile = f.Profile
-	default:
-		return
-	}
-	w.known.Contact = w.config.Now()
-	w.save(ctx)
-	w.publish()
-}
+func errEnded() error { return fault.New(fault.Offline, "worker.do", "the engine has ended") }
 
 // save keeps going when the store refuses: the relay tells the profile again
 // at the next hello, and the work of the person does not depend on it.
@@ -175,27 +298,4 @@ func (w *Worker) save(ctx context.Context) {
 		return
 	}
 	w.stored = w.known.Contact
-}
-
-func (w *Worker) publish() {
-	s := w.session()
-	for _, tell := range w.watchers {
-		tell(s)
-	}
-}
-
-func (w *Worker) session() view.Session {
-	s := view.Session{Connection: w.connection, Engine: w.config.Program, Relay: w.relay}
-	s.Connection.LastContact = 0
-	if !w.known.Contact.IsZero() {
-		s.Connection.LastContact = w.known.Contact.UnixMilli()
-	}
-	if p := w.known.Profile; !p.User.IsZero() {
-		s.Profile = &view.Profile{
-			OrganizationID: p.Organization, OrganizationName: p.OrganizationName,
-			UserID: p.User, Name: p.Name, Email: p.Email,
-			Role: p.Role, ManagesUsers: p.Role.ManagesUsers(),
-		}
-	}
-	return s
 }

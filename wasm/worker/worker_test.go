@@ -16,6 +16,7 @@ import (
 	"regarding/shared/crm"
 	"regarding/shared/fault"
 	"regarding/shared/wire"
+	"regarding/wasm/replica"
 	"regarding/wasm/view"
 )
 
@@ -75,7 +76,10 @@ func (c *cable) Run(ctx context.Context, state func(view.Connection), frame func
 	c.diary.entries = append(c.diary.entries, "link ended")
 }
 
-func (c *cable) Wake() { c.woken++ }
+func (c *cable) Wake()              { c.woken++ }
+func (c *cable) Send(...wire.Frame) {}
+func (c *cable) Hold(bool)          {}
+func (c *cable) Reconnect()         {}
 
 // device is a running worker in a synctest bubble.
 type device struct {
@@ -94,7 +98,7 @@ func run(t *testing.T, store *diary) *device {
 	d.cancel = cancel
 	var err error
 	d.Worker, err = New(ctx, Config{
-		Store: store, Link: d.cable, Now: time.Now, Random: rand.Reader,
+		Store: store, Rows: replica.NewMemDisk().Store(), Link: d.cable, User: user, Now: time.Now, Random: rand.Reader,
 		Program: view.Program{Version: "1", Build: "b", Protocol: wire.Protocol},
 		Report:  func(err error) { d.reported = append(d.reported, err) },
 	})
@@ -221,7 +225,7 @@ func TestFullStoreIsReportedAndWorkGoesOn(t *testing.T) {
 
 func TestNewReportsAnUnreadableStore(t *testing.T) {
 	broken := errors.New("broken")
-	_, err := New(t.Context(), Config{Store: &diary{refuse: broken}})
+	_, err := New(t.Context(), Config{Store: &diary{refuse: broken}, Now: time.Now})
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}

@@ -59,6 +59,8 @@ function connectionState({ state, fault }: Session['connection']): ChipState {
     case 'refused':
       if (fault === 'tooOld') return 'updateNeeded';
       return fault === 'denied' ? 'signInAgain' : 'needsAttention';
+    case 'revoked':
+      return 'needsAttention';
   }
 }
 

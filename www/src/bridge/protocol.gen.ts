@@ -11,7 +11,7 @@ export type FaultKind = 'invalid' | 'notFound' | 'denied' | 'stale' | 'tooLarge'
 
 export type Role = 'member' | 'readOnly' | 'administrator';
 
-export type ConnectionState = 'connecting' | 'online' | 'offline' | 'signedOut' | 'refused';
+export type ConnectionState = 'connecting' | 'online' | 'offline' | 'signedOut' | 'refused' | 'revoked';
 
 export type CheckName = 'timeZones' | 'random' | 'text' | 'storage';
 

@@ -14,6 +14,7 @@ export function useBlocked(): string | null {
       return t('waiting');
     case 'offline':
     case 'refused':
+    case 'revoked':
       return t('offline');
   }
 }

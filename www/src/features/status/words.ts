@@ -15,6 +15,8 @@ export function connectionWords({ state, retryAt, fault }: Connection): string {
       return t('connection.signedOut');
     case 'refused':
       return fault === 'tooOld' ? t('connection.tooOld') : t('connection.refused');
+    case 'revoked':
+      return t('connection.refused');
   }
 }
 

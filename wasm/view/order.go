@@ -1,0 +1,252 @@
+package view
+
+import (
+	"slices"
+	"sort"
+
+	"regarding/shared/crm"
+)
+
+// Budget reports whether a task has had its time: it then returns, to go on
+// after events had their turn.
+type Budget func() (over bool)
+
+// NoBudget lets a task run to its end.
+func NoBudget() bool { return false }
+
+// order is what a list shows: the places of the rows that its scope and search
+// keep, sorted by an attribute, then by id. It is made on demand and then kept
+// as rows change.
+type order struct {
+	rows   *rows
+	table  *Table
+	slot   int // of the attribute, -1 to sort by id alone
+	scope  Scope
+	search finder
+	me     crm.UserID
+
+	list     []int32
+	ready    bool
+	building *building
+
+	watched  int    // lists that show it
+	lastUsed uint64 // by Table.used
+}
+
+// maxOrders is how many orders that nobody watches are kept.
+const maxOrders = 8
+
+// order returns the order of a query, which may still have to be built.
+func (t *Table) order(q ListQuery) *order {
+	e, _ := crm.EntityNamed(q.Entity)
+	t.used++
+	if q.Sort == "" {
+		q.Sort = "modifiedon"
+	}
+	slot, search := slotOf(e, q.Sort), wordsOf(q.Search)
+	for _, o := range t.orders {
+		if o.rows.entity == e && o.slot == slot && o.scope == q.Scope && slices.Equal(o.search.words, search) {
+			o.lastUsed = t.used
+			return o
+		}
+	}
+	o := &order{rows: t.open(e), table: t, slot: slot, scope: q.Scope, search: finder{words: search}, me: t.me, lastUsed: t.used}
+	t.orders = append(t.orders, o)
+	t.evict()
+	return o
+}
+
+// evict forgets the orders that were not used for longest.
+func (t *Table) evict() {
+	idle := 0
+	for _, o := range t.orders {
+		if o.watched == 0 {
+			idle++
+		}
+	}
+	for ; idle > maxOrders; idle-- {
+		oldest := -1
+		for i, o := range t.orders {
+			if o.watched == 0 && (oldest < 0 || o.lastUsed < t.orders[oldest].lastUsed) {
+				oldest = i
+			}
+		}
+		t.orders = slices.Delete(t.orders, oldest, oldest+1)
+	}
+}
+
+// named reports whether o depends on what other rows are called.
+func (o *order) named() bool {
+	if o.slot >= 0 && o.rows.info.Attributes[o.slot].Type.Kind() == crm.Reference {
+		return true
+	}
+	if len(o.search.words) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(o.rows.searched, func(s crm.Slot) bool {
+		return o.rows.info.Attributes[s].Type.Kind() == crm.Reference
+	})
+}
+
+func (o *order) reset() { o.list, o.ready, o.building = nil, false, nil }
+
+// keeps reports whether the list has the row at place.
+func (o *order) keeps(place int32) bool {
+	r := o.rows
+	if !r.live(place) {
+		return false
+	}
+	switch o.scope {
+	case ScopeActive:
+		if !r.active(place) {
+			return false
+		}
+	case ScopeInactive:
+		if r.active(place) {
+			return false
+		}
+	case ScopeMine:
+		owner := r.value(place, r.owner).Ref()
+		if owner.ID != o.me.ID || owner.Entity != crm.SystemUser {
+			return false
+		}
+	}
+	if len(o.search.words) == 0 {
+		return true
+	}
+	missing := o.search.all()
+	for _, slot := range r.searched {
+		if missing == 0 {
+			break
+		}
+		switch c := &r.columns[slot]; {
+		case c.texts != nil:
+			missing = o.search.found(c.texts[place], missing)
+		case c.refs != nil && c.refs[place] != 0:
+			missing = o.search.found(o.table.Link(r.refs.list[c.refs[place]]).Name, missing)
+		}
+	}
+	return missing == 0
+}
+
+// compare orders two places.
+func (o *order) compare(a, b int32) int {
+	if o.slot >= 0 {
+		c := &o.rows.columns[o.slot]
+		switch {
+		case c.texts != nil:
+			if n := compareFolded(c.texts[a], c.texts[b]); n != 0 {
+				return n
+			}
+		case c.nums != nil:
+			if x, y := c.sortNumber(a), c.sortNumber(b); x != y {
+				if x < y {
+					return -1
+				}
+				return 1
+			}
+		case c.refs != nil:
+			if n := compareFolded(o.refName(c.refs[a]), o.refName(c.refs[b])); n != 0 {
+				return n
+			}
+		}
+	}
+	return slices.Compare(o.rows.ids[a][:], o.rows.ids[b][:])
+}
+
+// refName is what lookups are sorted by.
+func (o *order) refName(ref uint32) string {
+	if ref == 0 {
+		return ""
+	}
+	return o.table.Link(o.rows.refs.list[ref]).Name
+}
+
+func (o *order) find(place int32) (int, bool) {
+	return sort.Find(len(o.list), func(i int) int { return o.compare(place, o.list[i]) })
+}
+
+// remove takes out places whose rows are about to change.
+func (o *order) remove(places []int32) {
+	if o.building != nil {
+		o.building.changed(places)
+	}
+	if !o.ready || len(places) == 0 {
+		return
+	}
+	if len(places) <= fewChanges {
+		missed := false
+		for _, place := range places {
+			if !o.keeps(place) {
+				continue
+			}
+			if i, ok := o.find(place); ok && o.list[i] == place {
+				o.list = slices.Delete(o.list, i, i+1)
+			} else {
+				missed = true
+			}
+		}
+		if !missed {
+			return
+		}
+	}
+	gone := make(map[int32]bool, len(places))
+	for _, place := range places {
+		gone[place] = true
+	}
+	o.list = slices.DeleteFunc(o.list, func(place int32) bool { return gone[place] })
+}
+
+// insert puts in places whose rows have changed, if the list has them now.
+func (o *order) insert(places []int32) {
+	if o.building != nil {
+		o.building.changed(places)
+	}
+	if !o.ready {
+		return
+	}
+	var kept []int32
+	for _, place := range places {
+		if o.keeps(place) {
+			kept = append(kept, place)
+		}
+	}
+	if len(kept) <= fewChanges {
+		for _, place := range kept {
+			i, _ := o.find(place)
+			o.list = slices.Insert(o.list, i, place)
+		}
+		return
+	}
+	slices.SortFunc(kept, o.compare)
+	o.list = o.merge(o.list, kept)
+}
+
+func (o *order) merge(a, b []int32) []int32 {
+	merged := make([]int32, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if o.compare(a[0], b[0]) <= 0 {
+			merged, a = append(merged, a[0]), a[1:]
+		} else {
+			merged, b = append(merged, b[0]), b[1:]
+		}
+	}
+	return append(append(merged, a...), b...)
+}
+
+// widens reports whether o has all that narrower has, in the same order.
+func (o *order) widens(narrower *order) bool {
+	return o.ready && o.rows == narrower.rows && o.slot == narrower.slot &&
+		(o.scope == ScopeAll || o.scope == narrower.scope) && narrower.search.narrows(o.search.words)
+}
+
+// widest returns the shortest order from which o can be picked, nil for none.
+func (o *order) widest() *order {
+	var best *order
+	for _, other := range o.table.orders {
+		if other != o && other.widens(o) && (best == nil || len(other.list) < len(best.list)) {
+			best = other
+		}
+	}
+	return best
+}

@@ -1,0 +1,420 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"regarding/shared/crm"
+)
+
+var me = crm.UserID{ID: crm.ID{7, 7}}
+
+// model is a Table by brute force.
+type model map[crm.Key]Shown
+
+func (m model) link(ref crm.Ref) string {
+	if s, ok := m[ref.Key()]; ok {
+		return crm.Name(*s.Row)
+	}
+	return ref.Name
+}
+
+// list is what a query shows, computed from scratch.
+func (m model) list(q ListQuery) []crm.ID {
+	e, _ := crm.EntityNamed(q.Entity)
+	info, _ := e.Info()
+	var rows []crm.Row
+	for k, s := range m {
+		if k.Entity != e || s.Row.Deleted != nil || !m.inScope(q.Scope, *s.Row) {
+			continue
+		}
+		missing := wordsOf(q.Search)
+		for _, name := range info.Columns {
+			v := s.Row.Value(name)
+			text := v.Text()
+			if v.Kind() == crm.Reference {
+				text = m.link(v.Ref())
+			}
+			missing = slices.DeleteFunc(missing, func(word string) bool {
+				return slices.ContainsFunc(strings.FieldsFunc(fold(text), func(r rune) bool { return !wordRune(r) }),
+					func(of string) bool { return strings.HasPrefix(of, word) })
+			})
+		}
+		if len(missing) == 0 {
+			rows = append(rows, *s.Row)
+		}
+	}
+	sort := cmp.Or(q.Sort, "modifiedon")
+	slices.SortFunc(rows, func(a, b crm.Row) int {
+		return cmp.Or(m.compare(a.Value(sort), b.Value(sort)), slices.Compare(a.ID[:], b.ID[:]))
+	})
+	if q.Descending {
+		slices.Reverse(rows)
+	}
+	var ids []crm.ID
+	for _, row := range rows {
+		ids = append(ids, row.ID)
+	}
+	return ids
+}
+
+func (m model) inScope(s Scope, row crm.Row) bool {
+	state := row.Value("statecode").Int()
+	switch s {
+	case ScopeActive:
+		return state == 0
+	case ScopeInactive:
+		return state != 0
+	case ScopeMine:
+		return row.Value("ownerid").Ref().ID == me.ID
+	}
+	return true
+}
+
+func (m model) compare(a, b crm.Value) int {
+	kind := max(a.Kind(), b.Kind())
+	switch {
+	case kind == crm.Reference:
+		return strings.Compare(fold(m.link(a.Ref())), fold(m.link(b.Ref())))
+	case kind == crm.String:
+		return strings.Compare(fold(a.Text()), fold(b.Text()))
+	case a.IsNull() || b.IsNull():
+		return cmp.Compare(boolInt(!a.IsNull()), boolInt(!b.IsNull()))
+	}
+	switch kind {
+	case crm.Float:
+		return cmp.Compare(a.Float(), b.Float())
+	case crm.Time:
+		return a.Time().Compare(b.Time())
+	}
+	return cmp.Compare(a.Int(), b.Int())
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func timeOf(n int) time.Time { return time.UnixMilli(int64(n) * 1000).UTC() }
+
+func idOf(n int) crm.ID { return crm.ID{1, byte(n >> 16), byte(n >> 8), byte(n)} }
+
+var someNames = []string{"", "Äpfel AG", "apfel", "Zoë Ångström", "zoe", "Acme", "ACME Ltd", "acmé north", "Straße", "strasse 2", "Ελένη", "田中", "Ł"}
+
+// genRow draws an account or an opportunity.
+func genRow(t *rapid.T) Shown {
+	e := rapid.SampledFrom([]crm.Entity{crm.Account, crm.Opportunity}).Draw(t, "entity")
+	k := crm.Key{Entity: e, ID: idOf(rapid.IntRange(1, 25).Draw(t, "id"))}
+	if rapid.IntRange(0, 5).Draw(t, "gone") == 0 {
+		return Shown{Key: k}
+	}
+	name := crm.Str(rapid.SampledFrom(someNames).Draw(t, "name"))
+	row := crm.NewRow(k, crm.UserID{}).WithValue("modifiedon", crm.Instant(time.UnixMilli(int64(rapid.IntRange(1, 5).Draw(t, "at"))))).
+		WithValue("statecode", crm.Whole(int64(rapid.IntRange(0, 1).Draw(t, "state"))))
+	if rapid.Bool().Draw(t, "owned") {
+		row = row.WithValue("ownerid", crm.Lookup(crm.Ref{Entity: crm.SystemUser, ID: me.ID, Name: "Me"}))
+	}
+	if e == crm.Account {
+		row = row.WithValue("name", name)
+		if n := rapid.IntRange(0, 25).Draw(t, "parent"); n > 0 && n%3 == 0 {
+			row = row.WithValue("parentaccountid", crm.Lookup(crm.Ref{Entity: crm.Account, ID: idOf(n), Name: "C"}))
+		}
+	} else {
+		row = row.WithValue("name", name)
+		if n := rapid.IntRange(0, 25).Draw(t, "customer"); n > 0 {
+			row = row.WithValue("customerid", crm.Lookup(crm.Ref{Entity: crm.Account, ID: idOf(n), Name: "C"}))
+		}
+		if n := rapid.IntRange(-3, 3).Draw(t, "value"); n != 0 {
+			row = row.WithValue("estimatedvalue", crm.Whole(int64(n)))
+		}
+	}
+	if rapid.IntRange(0, 6).Draw(t, "binned") == 0 {
+		row.Deleted = &crm.Deletion{By: me, On: time.UnixMilli(5), Cause: crm.Chosen}
+	}
+	hot := row.Hot()
+	return Shown{Key: k, Row: &hot, Pending: rapid.Bool().Draw(t, "pending")}
+}
+
+func genQuery(t *rapid.T) ListQuery {
+	q := ListQuery{
+		Entity: rapid.SampledFrom([]string{"account", "opportunity"}).Draw(t, "of"), Descending: rapid.Bool().Draw(t, "down"),
+		Search: rapid.SampledFrom([]string{"", "", "a", "ac", "acme", "zoe", "stras", "田", "n ac"}).Draw(t, "search"),
+		Scope:  rapid.SampledFrom([]Scope{ScopeActive, ScopeInactive, ScopeMine, ScopeAll}).Draw(t, "scope"), Count: MaxWindow,
+	}
+	sorts := []string{"", "name", "ownerid", "statecode"}
+	if q.Entity == "opportunity" {
+		sorts = append(sorts, "customerid", "estimatedvalue")
+	}
+	q.Sort = rapid.SampledFrom(sorts).Draw(t, "sort")
+	return q
+}
+
+// CRM-01: whatever changes while lists are watched and made, slice by slice, a
+// list shows what one computed from scratch shows.
+func TestListsAreAsFromScratch(t *testing.T) {
+	defer func(few int) { fewChanges = few }(fewChanges)
+	fewChanges = 4 // so that small batches are merged too
+	rapid.Check(t, func(t *rapid.T) {
+		table, all := NewTable(me), model{}
+		var lists []*LiveList
+		steps := rapid.IntRange(1, 30).Draw(t, "steps")
+		for range steps {
+			switch rapid.IntRange(0, 4).Draw(t, "do") {
+			case 0:
+				q := genQuery(t)
+				if err := q.Check(); err != nil {
+					t.Fatal(err)
+				}
+				lists = append(lists, table.Watch(q))
+			case 1:
+				for _, l := range lists {
+					left := rapid.IntRange(0, 2).Draw(t, "slices")
+					l.Ready(func() bool { left--; return left < 0 })
+				}
+			case 2:
+				if n := len(lists); n > 0 {
+					i := rapid.IntRange(0, n-1).Draw(t, "which")
+					lists[i].Close()
+					lists = slices.Delete(lists, i, i+1)
+				}
+			default:
+				batch := map[crm.Key]Shown{}
+				for range rapid.IntRange(1, rapid.SampledFrom([]int{1, 3, 20}).Draw(t, "size")).Draw(t, "changes") {
+					s := genRow(t)
+					batch[s.Key] = s
+				}
+				changes := slices.SortedFunc(maps.Values(batch), func(a, b Shown) int { return a.Key.Compare(b.Key) })
+				table.Apply(changes)
+				for _, s := range changes {
+					if s.Row == nil {
+						delete(all, s.Key)
+					} else {
+						all[s.Key] = s
+					}
+				}
+			}
+		}
+		for _, l := range lists {
+			for !l.Ready(NoBudget) {
+			}
+			var got []crm.ID
+			window := l.Window()
+			for _, row := range window.Rows {
+				got = append(got, row.ID)
+				if row.Pending != all[crm.Key{Entity: l.Entity(), ID: row.ID}].Pending {
+					t.Fatalf("%v: pending %v", row.ID, row.Pending)
+				}
+			}
+			if want := all.list(l.query); !slices.Equal(got, want) || window.Total != len(want) {
+				t.Fatalf("%+v:\n got %v\nwant %v", l.query, got, want)
+			}
+		}
+		records := 0
+		for _, s := range all {
+			if s.Row.Deleted == nil {
+				records++
+			}
+		}
+		if table.Records() != records {
+			t.Fatalf("%d records are counted, there are %d", table.Records(), records)
+		}
+		bin := table.Bin(BinQuery{Count: MaxWindow}, crm.Actor{User: me, Role: crm.Member})
+		if bin.Total != len(all)-records {
+			t.Fatalf("%d rows in the bin, want %d", bin.Total, len(all)-records)
+		}
+	})
+}
+
+// Values come out of the columns as they went in.
+func TestColumnsKeepValues(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		table := NewTable(me)
+		s := genRow(t)
+		table.Apply([]Shown{s})
+		got, ok := table.Row(s.Key)
+		if s.Row == nil {
+			if ok {
+				t.Fatalf("%v is there", s.Key)
+			}
+			return
+		}
+		if !ok || !got.SameContent(*s.Row) {
+			t.Fatalf("got %v, want %v", got, *s.Row)
+		}
+	})
+}
+
+func contacts(n int) []crm.Row {
+	random := rand.New(rand.NewPCG(1, 2))
+	pick := func(list []string) string { return list[random.IntN(len(list))] }
+	first := []string{"Anna", "Bernd", "Çelik", "Dörte", "Eva", "Frank", "Gül", "Hans", "Inès", "Jan"}
+	last := []string{"Müller", "Schmidt", "Ångström", "Nguyễn", "Özil", "Peters", "Quast", "Rossi", "Sørensen", "Tanaka"}
+	rows := make([]crm.Row, n)
+	for i := range rows {
+		k := crm.Key{Entity: crm.Contact, ID: crm.ID{1, byte(random.Uint32()), byte(i >> 16), byte(i >> 8), byte(i), byte(random.Uint32())}}
+		f, l := pick(first), fmt.Sprint(pick(last), " ", random.IntN(n))
+		row := crm.NewRow(k, crm.UserID{})
+		for name, v := range map[string]crm.Value{
+			"createdon": crm.Instant(time.UnixMilli(1_700_000_000_000 + int64(i)*1000)), "modifiedon": crm.Instant(time.UnixMilli(1_750_000_000_000 - int64(i)*1000)),
+			"ownerid":   crm.Lookup(crm.Ref{Entity: crm.SystemUser, ID: crm.ID{7, byte(random.IntN(20))}, Name: "Owner"}),
+			"statecode": crm.Whole(int64(random.IntN(8) / 7)), "statuscode": crm.Whole(1),
+			"fullname": crm.Str(f + " " + l), "firstname": crm.Str(f), "lastname": crm.Str(l), "jobtitle": crm.Str(pick([]string{"Buyer", "CEO", "Engineer"})),
+			"parentcustomerid": crm.Lookup(crm.Ref{Entity: crm.Account, ID: idOf(random.IntN(n/5 + 1)), Name: fmt.Sprint("Company ", random.IntN(n/5+1))}),
+			"emailaddress1":    crm.Str(fmt.Sprintf("%s.%d@example.com", strings.ToLower(f), i)), "telephone1": crm.Str(fmt.Sprintf("+49 30 %07d", i)),
+			"mobilephone": crm.Str(fmt.Sprintf("+49 170 %07d", i)),
+		} {
+			row = row.WithValue(name, v)
+		}
+		rows[i] = row.Hot()
+	}
+	return rows
+}
+
+// fill makes a table of n contacts, in pieces as a store hands them out.
+func fill(n int) *Table {
+	t := NewTable(me)
+	for piece := range slices.Chunk(contacts(n), 1024) {
+		t.Scan(piece)
+	}
+	t.Loaded()
+	return t
+}
+
+const many = 100_000
+
+// numbers.md: 100,000 rows stay small, change quickly and are sorted quickly.
+func TestManyRows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("100,000 rows take a second")
+	}
+	rows := contacts(many)
+	before := heap()
+	table := NewTable(me)
+	for piece := range slices.Chunk(rows, 1024) {
+		table.Scan(piece)
+	}
+	table.Loaded()
+	texts := 0
+	for i := range rows {
+		for _, name := range []string{"fullname", "firstname", "lastname", "jobtitle", "emailaddress1", "telephone1", "mobilephone"} {
+			texts += len(rows[i].Value(name).Text())
+		}
+	}
+	// The texts are those of the rows, which are still alive here.
+	size := heap() - before + uint64(texts)
+	runtime.KeepAlive(rows)
+	if size > 60<<20 {
+		t.Errorf("%d rows take %d MiB", many, size>>20)
+	} else {
+		t.Logf("%d rows take %d MiB with %d MiB of text", many, size>>20, texts>>20)
+	}
+	l := table.Watch(ListQuery{Entity: "contact", Sort: "fullname", Scope: ScopeAll, Count: 100})
+	slowest, n := time.Duration(0), 0
+	for {
+		start := time.Now()
+		ready := l.Ready(func() bool { return time.Since(start) > 8*time.Millisecond })
+		slowest, n = max(slowest, time.Since(start)), n+1
+		if ready {
+			break
+		}
+	}
+	t.Logf("sorted in %d slices, the longest %v", n, slowest)
+	if got := l.Window(); got.Total != many || len(got.Rows) != 100 {
+		t.Errorf("a window of %d of %d", len(got.Rows), got.Total)
+	}
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+func BenchmarkScan(b *testing.B) {
+	rows := contacts(many)
+	for b.Loop() {
+		t := NewTable(me)
+		for piece := range slices.Chunk(rows, 1024) {
+			t.Scan(piece)
+		}
+	}
+}
+
+func BenchmarkFirstSort(b *testing.B) {
+	for _, sort := range []string{"fullname", "modifiedon", "parentcustomerid"} {
+		b.Run(sort, func(b *testing.B) {
+			t := fill(many)
+			for b.Loop() {
+				t.orders = nil
+				l := t.Watch(ListQuery{Entity: "contact", Sort: sort, Scope: ScopeAll, Count: 100})
+				l.Ready(NoBudget)
+			}
+		})
+	}
+}
+
+// One row changes while a list of all is watched.
+func BenchmarkWindowAfterChange(b *testing.B) {
+	t := fill(many)
+	rows := contacts(many)
+	l := t.Watch(ListQuery{Entity: "contact", Sort: "fullname", Scope: ScopeActive, Count: 100})
+	l.Ready(NoBudget)
+	last := l.Window()
+	n := 0
+	for b.Loop() {
+		n++
+		row := rows[n*7919%many].WithValue("fullname", crm.Str(fmt.Sprint("Changed ", n)))
+		t.Apply([]Shown{{Key: row.Key, Row: &row}})
+		window := l.Window()
+		last.Same(window)
+		last = window
+	}
+}
+
+// Another window of the same list: scrolling.
+func BenchmarkScroll(b *testing.B) {
+	t := fill(many)
+	t.Watch(ListQuery{Entity: "contact", Sort: "fullname", Scope: ScopeActive}).Ready(NoBudget)
+	n := 0
+	for b.Loop() {
+		n++
+		l := t.Watch(ListQuery{Entity: "contact", Sort: "fullname", Scope: ScopeActive, Offset: n * 97 % 80_000, Count: 100})
+		l.Ready(NoBudget)
+		l.Window()
+		l.Close()
+	}
+}
+
+func BenchmarkSearch(b *testing.B) {
+	t := fill(many)
+	all := t.Watch(ListQuery{Entity: "contact", Sort: "fullname", Scope: ScopeAll})
+	all.Ready(NoBudget)
+	n := 0
+	for b.Loop() {
+		n++
+		l := t.Watch(ListQuery{Entity: "contact", Sort: "fullname", Scope: ScopeAll, Search: fmt.Sprint("mul ", n%100), Count: 100})
+		l.Ready(NoBudget)
+		l.Window()
+		l.Close()
+	}
+}
+
+func BenchmarkLookup(b *testing.B) {
+	t := fill(many)
+	for b.Loop() {
+		s := t.Search(LookupQuery{Entities: []string{"contact"}, Text: "angs", Count: 10})
+		s.Step(NoBudget)
+	}
+}
