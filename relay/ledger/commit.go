@@ -280,6 +280,10 @@ func (l *Ledger) carryOut(txn Txn, k keys, s Submission, m mutation.Mutation, sy
 		}
 		c.Refused, c.Effects = reason, t.effects()
 	}
+	if system && len(c.Effects) == 0 {
+		// What the relay says of itself and all is so already is no news.
+		return nil, Result{Settled: &wire.Outcome{Mutation: m.ID, Commit: h.version.Commit - 1}}, nil
+	}
 	if err := l.append(txn, k, h, c); err != nil {
 		return nil, Result{}, err
 	}
