@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     setupFiles: 'src/test.setup.ts',
+    testTimeout: 30_000,
     include: ['src/**/*.test.{ts,tsx}'],
   },
 });
