@@ -50,6 +50,8 @@ type Connected struct {
 	// Relay is the relay's clock as its Welcome told it, Now this device's
 	// when it came.
 	Relay, Now time.Time
+	// Role of the user as the Welcome told it: it counts until a row says it.
+	Role crm.Role
 }
 
 // Disconnected says that there is no connection any more.

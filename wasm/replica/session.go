@@ -49,6 +49,9 @@ func (r *Replica) connected(in Connected) {
 	if !in.Now.IsZero() {
 		r.now = in.Now
 	}
+	if in.Role != 0 {
+		r.cfg.Role = in.Role
+	}
 	if r.state.OfflineChosen {
 		r.out.reconnect = true
 		return

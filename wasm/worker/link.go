@@ -55,7 +55,7 @@ func (w *Worker) received(ctx context.Context, f wire.Frame) {
 		w.known.Contact = w.config.Now()
 		w.save(ctx)
 		w.online = true
-		w.step(replica.Connected{Standing: f.Standing, Relay: f.Now, Now: w.config.Now()})
+		w.step(replica.Connected{Standing: f.Standing, Relay: f.Now, Now: w.config.Now(), Role: f.Profile.Role})
 	case wire.Account:
 		w.known.Profile = f.Profile
 		w.known.Contact = w.config.Now()
