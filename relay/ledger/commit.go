@@ -148,6 +148,9 @@ func (l *Ledger) one(txn Txn, s Submission) (Result, error) {
 		return Result{}, err
 	}
 	system := s.Device.IsZero()
+	if system && !s.User.IsZero() {
+		return refused(fault.Denied, "ledger.actor", "a person's mutation without a device"), nil
+	}
 	var dev *device
 	if !system {
 		if dev, err = readDevice(txn, k, s.Device); err != nil {
