@@ -36,11 +36,11 @@ import (
 //	issues anna/laptop    notices anna/laptop    bin anna/laptop    duplicates anna/laptop
 //	backup    restore-backup
 type story struct {
-	t      *testing.T
-	w      *world
-	keys   map[string]crm.Key
-	last   map[*device]mutation.ID
-	told   uint64 // commits told so far
+	t    *testing.T
+	w    *world
+	keys map[string]crm.Key
+	last map[*device]mutation.ID
+	told uint64 // commits told so far
 }
 
 // SYNC-01, SYNC-02, SYNC-03, SYNC-04, SYNC-05, SYNC-09, SYNC-11, CRM-05, TRK-10: one file a story.
@@ -119,7 +119,6 @@ func (s *story) browsers(d *datadriven.TestData) {
 	s.rest()
 	s.told = w.model.head()
 }
-
 
 func (s *story) device(name string) *device {
 	for _, d := range s.w.devices {

@@ -74,7 +74,7 @@ export const useRecordStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
   bars: { display: 'grid', gap: `${measure.gap}px`, flexShrink: 0, ':empty': { display: 'none' } },
-  status: { ...working, color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap' },
+  status: { ...working, color: tokens.colorNeutralForeground2, whiteSpace: 'nowrap', marginInlineEnd: tokens.spacingHorizontalM },
   hide: { [at.belowMedium]: { display: 'none' } },
 });
 

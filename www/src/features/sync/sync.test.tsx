@@ -193,7 +193,7 @@ describe('what was refused', () => {
     open('/sync/issues', { issues: { rows: [issue] } }, made);
     press('Edit and retry…');
     const dialog = await screen.findByRole('dialog', { name: 'Edit and retry' });
-    const field = within(dialog).getByLabelText('Annual Revenue');
+    const field = await within(dialog).findByLabelText('Annual Revenue');
     fireEvent.change(field, { target: { value: '15' } });
     fireEvent.blur(field);
     fireEvent.click(within(dialog).getByRole('button', { name: 'Retry' }));
