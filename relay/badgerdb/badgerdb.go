@@ -90,7 +90,7 @@ func (s Size) options(dir string) badger.Options {
 		WithMetricsEnabled(false).
 		WithNumCompactors(2).
 		WithNumMemtables(2).
-		WithMemTableSize(64 << 20).
+		WithMemTableSize(32 << 20).
 		WithValueLogFileSize(64 << 20).
 		WithBlockCacheSize(16 << 20).
 		WithIndexCacheSize(8 << 20)

@@ -185,7 +185,7 @@ func (l *Ledger) one(txn Txn, s Submission) (Result, error) {
 		case c == nil || system || c.Actor == s.User:
 		default:
 			// Nobody learns of another's mutation (INV-6).
-			return refused(fault.Invalid, mutation.OpInvalid, "the mutation cannot be accepted"), nil
+			return refused(fault.Invalid, "mutation.decode", "no mutation that can be accepted"), nil
 		}
 		if !system && s.Number == dev.lastNumber+1 {
 			dev.lastNumber, dev.lastMutation = s.Number, m.ID
