@@ -102,7 +102,6 @@ func TestDifferencesProbe(t *testing.T) {
 	}
 }
 
-
 // matches are oldest first by when rows were made, as mutation.MapTx says.
 func TestCostOfComparing(t *testing.T) {
 	w := newWorld(t, ledger.NewMemStore())
