@@ -14,21 +14,27 @@ export class Proxy {
   /** Where connections go: the relay's port, or none to refuse them all. */
   target: number | undefined;
 
+  /** Is told of each piece that goes to the relay, before it goes. */
+  onSent: ((bytes: number) => void) | undefined;
+  /** What the relay sent, by connection; noted from listening on where that is asked for. */
+  readonly received: Buffer[][] = [];
+
   private readonly open = new Set<Socket>();
   private readonly live = new Set<Socket>();
 
   private constructor(
     private readonly server: Server,
     readonly port: number,
+    private readonly records: boolean,
   ) {}
 
-  static async listen(target?: number): Promise<Proxy> {
+  static async listen(target?: number, { records = false } = {}): Promise<Proxy> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', resolve);
     });
-    const proxy = new Proxy(server, (server.address() as AddressInfo).port);
+    const proxy = new Proxy(server, (server.address() as AddressInfo).port, records);
     proxy.target = target;
     server.on('connection', (socket) => proxy.carry(socket));
     return proxy;
@@ -43,7 +49,15 @@ export class Proxy {
     const far = connect(this.target, '127.0.0.1');
     far.once('connect', () => this.carried++);
     this.open.add(near);
-    near.on('data', (bytes: Buffer) => this.note(near, bytes));
+    near.on('data', (bytes: Buffer) => {
+      this.note(near, bytes);
+      this.onSent?.(bytes.length);
+    });
+    if (this.records) {
+      const parts: Buffer[] = [];
+      this.received.push(parts);
+      far.on('data', (bytes: Buffer) => parts.push(bytes));
+    }
     far.on('error', () => near.resetAndDestroy());
     near.on('close', () => {
       this.open.delete(near);

@@ -45,3 +45,39 @@ export class PeoplePage {
     return this.page.getByLabel('Invite link').inputValue();
   }
 }
+
+/** The devices of the person who is signed in. */
+export class DevicesPage {
+  constructor(private readonly page: Page) {}
+
+  async open(): Promise<this> {
+    await this.page.goto(new URL('/options/devices', this.page.url()).href);
+    await this.page.getByRole('heading', { name: 'Your devices' }).waitFor();
+    return this;
+  }
+
+  get rows(): Locator {
+    return this.page.getByRole('table', { name: 'Your devices' }).locator('tbody tr');
+  }
+
+  row(text: string): Locator {
+    return this.rows.filter({ hasText: text });
+  }
+
+  /** rename gives the device whose row says text another name. */
+  async rename(text: string, name: string): Promise<void> {
+    await this.row(text).getByRole('button', { name: /^Rename/ }).click();
+    await this.page.getByLabel('Name of the device').fill(name);
+    await this.page.getByRole('button', { name: 'Save', exact: true }).click();
+    await this.page.getByText(`The device is called ${name} now.`).waitFor();
+  }
+
+  /** revoke says it, and says it again where it is asked. */
+  async revoke(name: string): Promise<void> {
+    const button = this.row(name).getByRole('button', { name: `Revoke ${name}` });
+    await button.click();
+    await this.page.getByText(/^Revoke it\?/).waitFor();
+    await button.click();
+    await this.page.getByText(`${name} is revoked.`).waitFor();
+  }
+}

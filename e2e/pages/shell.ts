@@ -4,6 +4,9 @@ import type { Locator, Page } from 'playwright-core';
 export const sections = ['Mail', 'Calendar', 'People', 'Tasks', 'Records'] as const;
 export type Section = (typeof sections)[number];
 
+/** The heading of each: Records shows the list that is open. */
+export const titles: Record<Section, string> = { Mail: 'Mail', Calendar: 'Calendar', People: 'People', Tasks: 'Tasks', Records: 'Accounts' };
+
 /** What is around every screen once somebody is signed in. */
 export class Shell {
   constructor(readonly page: Page) {}
@@ -24,6 +27,16 @@ export class Shell {
 
   get offline(): Locator {
     return this.chip(/^Offline/);
+  }
+
+  /** sent waits until nothing waits to be sent. */
+  async sent(): Promise<void> {
+    await this.chip(/to send/).waitFor({ state: 'detached' });
+  }
+
+  /** networkBack has the browser say that there is a network again, so that the relay is tried at once. */
+  async networkBack(): Promise<void> {
+    await this.page.evaluate(() => dispatchEvent(new Event('online')));
   }
 
   get main(): Locator {
@@ -86,7 +99,7 @@ export class Shell {
   }
 
   async dismissRestart(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Dismiss' }).click();
+    await this.engineRestarted.locator('xpath=..').getByRole('button', { name: 'Dismiss' }).click();
     await this.engineRestarted.waitFor({ state: 'detached' });
   }
 
@@ -104,11 +117,16 @@ export class Shell {
     await this.page.getByRole('button', { name: 'Restart to update' }).click();
   }
 
-  /** signOut asks to sign out, and says yes. */
-  async signOut(who: string): Promise<void> {
+  /** askSignOut returns the question that stands before it. */
+  async askSignOut(who: string): Promise<Locator> {
     await this.account(who).click();
     await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
-    const dialog = this.page.getByRole('alertdialog', { name: 'Sign out on this device?' });
+    return this.page.getByRole('alertdialog', { name: 'Sign out on this device?' });
+  }
+
+  /** signOut asks to sign out, and says yes. */
+  async signOut(who: string): Promise<void> {
+    const dialog = await this.askSignOut(who);
     await dialog.getByRole('button', { name: 'Sign out', exact: true }).click();
   }
 }
@@ -121,10 +139,11 @@ export interface Screen {
 }
 
 export const screens: Screen[] = [
-  ...sections.map((name) => ({ name: name.toLowerCase(), path: `/${name.toLowerCase()}`, title: name })),
+  ...sections.map((name) => ({ name: name.toLowerCase(), path: `/${name.toLowerCase()}`, title: titles[name] })),
+  { name: 'records-duplicates', path: '/records/duplicates', title: 'Duplicates' },
   { name: 'options', path: '/options', title: 'Options' },
   { name: 'options-appearance', path: '/options/appearance', title: 'Options' },
   { name: 'options-people', path: '/options/people', title: 'Options' },
-  { name: 'status', path: '/status', title: 'Status' },
+  { name: 'sync-device', path: '/sync/device', title: 'Synchronization' },
   { name: 'no-such-page', path: '/nowhere', title: 'No such page' },
 ];

@@ -5,8 +5,8 @@ export class StatusPage {
   constructor(private readonly page: Page) {}
 
   async open(): Promise<this> {
-    await this.page.goto(new URL('/status', this.page.url()).href);
-    await this.page.getByRole('heading', { level: 1, name: 'Status' }).waitFor();
+    await this.page.goto(new URL('/sync/device', this.page.url()).href);
+    await this.page.getByRole('heading', { level: 1, name: 'Synchronization' }).waitFor();
     return this;
   }
 

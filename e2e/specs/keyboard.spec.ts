@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ines, openHouse } from '../harness/house';
 import { comeIn } from '../harness/people';
 import type { Profile } from '../harness/profile';
-import { sections, Shell } from '../pages/shell';
+import { sections, Shell, titles } from '../pages/shell';
 
 /** focused names the part of the screen that has the focus. */
 function focused(page: Page): Promise<string> {
@@ -26,7 +26,7 @@ describe('keyboard', () => {
   test('Ctrl 1 to 5 open the five places', async () => {
     for (const [i, name] of [...sections.entries()].reverse()) {
       await laptop.page.keyboard.press(`Control+${i + 1}`);
-      await shell.title(name).waitFor();
+      await shell.title(titles[name]).waitFor();
     }
   });
 

@@ -2,12 +2,16 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../harness/axe';
+import { ask, creating } from '../harness/engine';
 import { status } from '../harness/guard';
 import { ines, jonas, openHouse } from '../harness/house';
 import { comeIn } from '../harness/people';
 import { outputFolder } from '../harness/places';
 import type { Profile } from '../harness/profile';
+import { DevicesPage } from '../pages/options';
+import { BinPage, ListPage, RecordPage } from '../pages/records';
 import { screens, Shell } from '../pages/shell';
+import { SyncPage } from '../pages/sync';
 
 const sizes = [
   { width: 1440, height: 900 },
@@ -22,11 +26,11 @@ async function settled(page: Page): Promise<void> {
 }
 
 /** everyView looks at what page shows, in both themes at every width: a picture, axe, and nothing beyond the edge. */
-async function everyView(page: Page, name: string, ready: () => Promise<void>): Promise<void> {
+async function everyView(page: Page, name: string, ready: () => Promise<void>, widths = sizes): Promise<void> {
   const wrong: string[] = [];
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme });
-    for (const size of sizes) {
+    for (const size of widths) {
       await page.setViewportSize(size);
       await settled(page);
       await ready();
@@ -80,6 +84,105 @@ describe('shell', () => {
       if (!(await shell.crmPane.isVisible())) await laptop.page.keyboard.press('F8');
       await shell.crmPane.waitFor();
     });
+  });
+});
+
+describe('records and synchronization', () => {
+  const house = openHouse({ claimed: true });
+  let laptop: Profile;
+  let shell: Shell;
+  let record: RecordPage;
+  let accounts: ListPage;
+  let sync: SyncPage;
+
+  /** Between the widest and the narrowest nothing of these changes that the screens do not show. */
+  const outerViews = (name: string, ready: () => Promise<void>) => everyView(laptop.page, name, ready, [sizes[0]!, sizes[2]!]);
+
+  beforeAll(async () => {
+    laptop = await comeIn(house, ines, { reducedMotion: 'reduce' });
+    shell = new Shell(laptop.page);
+    record = new RecordPage(laptop.page);
+    accounts = await new ListPage(laptop.page, 'account').open();
+    sync = new SyncPage(laptop.page);
+    const cities = ['Porto', 'Leipzig', 'Graz', 'Lund'];
+    await ask(laptop.page, Array.from({ length: 60 }, (_, i) => creating('account', {
+      name: `${['Contoso', 'Fabrikam', 'Adventure Works', 'Litware', 'Wide World Importers'][i % 5]} ${cities[i % 4]} ${i + 1}`,
+      telephone1: `+49 30 55501${String(i).padStart(2, '0')}`,
+      address1_city: cities[i % 4],
+      emailaddress1: `office${i}@customer${i}.example`,
+    })));
+    await record.make('account', 'Tailspin Toys', { 'Main Phone': '+49 30 1234567', Email: 'hello@tailspin.example', 'Annual Revenue': '1250000' });
+    await record.choose('Industry', 'Insurance');
+    await record.write('Main Phone', '+49 30 7654321');
+    await record.make('account', 'Tailspin Toys GmbH', { 'Main Phone': '+49 30 1111111', Email: 'hello@tailspin.example', Fax: '+49 30 2222222' });
+  });
+
+  test('CRM-01 a list', async () => {
+    await accounts.go();
+    await outerViews( 'with-list', () => accounts.row('Tailspin Toys GmbH').waitFor());
+  });
+
+  test('CRM-01 a record with its history and a possible duplicate', async () => {
+    await accounts.openRecord('Tailspin Toys');
+    await outerViews( 'with-record', async () => {
+      await record.change('You changed it', 'Main Phone').first().waitFor();
+      await laptop.page.getByText('Possible duplicate, the same e-mail address:').waitFor();
+    });
+  });
+
+  test('CRM-05 the question which record stays', async () => {
+    const dialog = laptop.page.getByRole('dialog', { name: 'Merge two records' });
+    await laptop.page.getByRole('button', { name: 'Compare and merge' }).click();
+    await outerViews( 'with-merge', () => dialog.getByRole('radiogroup', { name: 'Which one stays' }).waitFor());
+    await laptop.page.keyboard.press('Escape');
+  });
+
+  test('CRM-01 a new record', async () => {
+    await record.start('contact');
+    await outerViews( 'with-new', () => record.text('Last Name').waitFor());
+  });
+
+  test('SYNC-10 what waits to be sent', async () => {
+    await sync.go();
+    await sync.command('Go offline');
+    await record.make('account', 'Not sent yet');
+    await accounts.go();
+    await accounts.search('Contoso Porto 1');
+    await accounts.select('Contoso Porto 1');
+    await accounts.command('Delete');
+    await accounts.search('Tailspin');
+    await (await accounts.openRecord('Tailspin Toys')).write('Main Phone', '+49 30 9999999');
+    await sync.go();
+    await outerViews( 'with-waiting', async () => {
+      await shell.offline.waitFor();
+      await sync.entry('waiting', 'New: “Not sent yet”').waitFor();
+    });
+  });
+
+  test('SYNC-03 SYNC-04 what needs attention, and what was overwritten', async () => {
+    await house.invite(ines, jonas, 'member');
+    const colleague = await comeIn(house, jonas);
+    const theirs = await new ListPage(colleague.page, 'account').open();
+    await (await theirs.openRecord('Tailspin Toys')).write('Main Phone', '+49 30 8888888');
+    await theirs.go();
+    await theirs.select('Tailspin Toys GmbH');
+    await theirs.command('Delete');
+    await theirs.row('Tailspin Toys GmbH').waitFor({ state: 'detached' });
+    await new Shell(colleague.page).sent();
+    await accounts.go();
+    await (await accounts.openRecord('Tailspin Toys GmbH')).write('Fax', '+49 30 3333333');
+    await (await sync.go()).command('Go online');
+    await sync.open('issues');
+    await outerViews( 'with-issues', () => sync.entry('issues', 'Changed Fax of “Tailspin Toys GmbH').waitFor());
+    await sync.open('replaced');
+    await outerViews( 'with-replaced', () => sync.notice('replaced', 'Tailspin Toys', '+49 30 8888888').waitFor());
+  });
+
+  test('SYNC-09 devices and the recycle bin with something in them', async () => {
+    const bin = await new BinPage(laptop.page).go();
+    await outerViews( 'with-bin', () => bin.entry('Contoso Porto 1').waitFor());
+    const devices = await new DevicesPage(laptop.page).open();
+    await outerViews( 'with-devices', () => devices.row('this device').waitFor());
   });
 });
 

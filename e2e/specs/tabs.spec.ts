@@ -4,6 +4,7 @@ import { unreachable } from '../harness/guard';
 import { ines, openHouse } from '../harness/house';
 import { comeIn, controlled } from '../harness/people';
 import type { Profile } from '../harness/profile';
+import { ListPage, RecordPage } from '../pages/records';
 import { Shell } from '../pages/shell';
 
 /** engines returns the workers of page that run the engine. */
@@ -21,6 +22,23 @@ async function hang(engine: Worker): Promise<void> {
       for (;;);
     }, 0);
   });
+}
+
+/** busy keeps an engine from everything else for a while. */
+async function busy(engine: Worker, millis: number): Promise<void> {
+  await engine.evaluate((wanted) => {
+    setTimeout(() => {
+      const end = Date.now() + wanted;
+      while (Date.now() < end);
+    }, 0);
+  }, millis);
+}
+
+/** fillNew opens the form of a new account and fills in its name. */
+async function fillNew(page: Page, name: string): Promise<RecordPage> {
+  const record = await new RecordPage(page).start('account');
+  await record.text('Account Name').fill(name);
+  return record;
 }
 
 describe('tabs', () => {
@@ -42,6 +60,19 @@ describe('tabs', () => {
     expect(house.proxy.liveWebSockets).toBe(1);
   });
 
+  test('SYNC-06 what one tab saves shows at once in the other', async () => {
+    const lists = await Promise.all([laptop.page, second].map((page) => new ListPage(page, 'account').go()));
+    for (const [i, name] of ['From the first', 'From the second'].entries()) {
+      await new RecordPage([laptop.page, second][i]!).make('account', name);
+      await lists[1 - i]!.row(name).waitFor();
+      await lists[i]!.go();
+    }
+    const record = await lists[0]!.openRecord('From the second');
+    await (await lists[1]!.openRecord('From the second')).write('Main Phone', '+49 1234567');
+    await record.shows('Main Phone', '+49 1234567');
+    await record.change('You changed it', '+49 1234567').waitFor();
+  });
+
   test('SYNC-06 a killed engine is noticed, said and started again', async () => {
     house.guard.allow(unreachable);
     const shell = new Shell(laptop.page);
@@ -55,14 +86,22 @@ describe('tabs', () => {
     await shell.dismissRestart();
   });
 
-  test('SYNC-06 when the tab with the engine is closed, the other takes over', async () => {
+  test('SYNC-06 INV-2 when the tab with the engine is closed in the middle of saving, the other takes over and it is saved once', async () => {
     house.guard.allow(unreachable);
     const leader = laptop.context.pages().find((page) => engines(page).length === 1)!;
     const rest = laptop.context.pages().find((page) => page !== leader)!;
+    const record = await fillNew(rest, 'In the middle');
+    // What is asked now waits in an engine that never gets to it.
+    await hang(engines(leader)[0]!);
+    await record.command('Create');
     await leader.close();
     await expect.poll(() => engines(rest).length).toBe(1);
+    await record.here('In the middle');
     const shell = await new Shell(rest).here(ines.name);
     await shell.online.waitFor();
+    await shell.sent();
+    const accounts = await new ListPage(rest, 'account').go();
+    expect(await accounts.row('In the middle').count()).toBe(1);
     await expect.poll(() => house.proxy.liveWebSockets).toBe(1);
   });
 });
@@ -80,10 +119,18 @@ describe('a tab in the background', () => {
     expect([engines(leader).length, engines(follower).length]).toEqual([1, 0]);
     expect(await leader.evaluate(() => document.visibilityState)).toBe('hidden');
 
+    await new ListPage(follower, 'account').open();
+    await leader.bringToFront();
+    const old = await fillNew(leader, 'From the frozen tab');
+    // Its engine is asked to save, and gets to it only after it has lost its place.
+    await busy(engines(leader)[0]!, 8_000);
+    await old.command('Create');
+    await follower.bringToFront();
     const devtools = await laptop.devtools(leader);
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
     await expect.poll(() => engines(follower).length, { timeout: 10_000 }).toBe(1);
     await new Shell(follower).online.waitFor();
+    await new RecordPage(follower).make('account', 'From the new engine');
 
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
     await leader.bringToFront();
@@ -91,5 +138,13 @@ describe('a tab in the background', () => {
     await new Shell(leader).online.waitFor();
     await expect.poll(() => [engines(leader).length, engines(follower).length]).toEqual([0, 1]);
     await expect.poll(() => house.proxy.liveWebSockets).toBe(1);
+    await old.here('From the frozen tab');
+    for (const page of [follower, leader]) {
+      await page.bringToFront();
+      const accounts = await new ListPage(page, 'account').go();
+      await accounts.counts(2);
+      for (const name of ['From the frozen tab', 'From the new engine']) expect(await accounts.row(name).count()).toBe(1);
+      await expect.poll(() => new Shell(page).chip(/to send|attention/).count()).toBe(0);
+    }
   });
 });
