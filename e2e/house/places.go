@@ -9,8 +9,8 @@ import (
 // before it, in an earlier group. A folder below a place belongs to the place,
 // unless it has one of its own.
 const (
-	sharedOrder = `fault; crm mailbox; mailbox/eml mailbox/mbox mailbox/ics mailbox/vcf filter track; mutation reconcile; wire`
-	wasmOrder   = `replica; view compose importer search; worker idb socket; bridge; port`
+	sharedOrder = `fault fold; crm; mailbox; mailbox/eml mailbox/mbox mailbox/ics mailbox/vcf filter track; mutation reconcile; wire`
+	wasmOrder   = `replica; blob; view compose importer search; worker idb socket fetch; bridge; port`
 	relayOrder  = `ledger auth blob; hub badgerdb natslog; webapi; httpd`
 )
 
@@ -46,7 +46,7 @@ func places() []place {
 		switch all[i].at {
 		case "relay/badgerdb", "relay/natslog":
 			all[i].mainOnly = true
-		case "wasm/idb", "wasm/port":
+		case "wasm/idb", "wasm/fetch", "wasm/port":
 			all[i].browser = true
 		}
 	}
