@@ -7,7 +7,8 @@ package crm
 // History:
 //
 //	1  the entities of entity_*.go.
-const CatalogueVersion = 1
+//	2  those of entity_mail.go: the items of a mailbox.
+const CatalogueVersion = 2
 
 // Entity is the number of an entity in the catalogue. Numbers are stored and
 // sent and only ever appended. Methods on a number that this build does not
@@ -47,6 +48,7 @@ const (
 	TypeID    // the row's own id: holds no slot's value
 	TypeBytes // the product's own rows only
 	TypeLanguage
+	TypeBlob // a Hash: the bytes themselves are kept elsewhere (S23)
 )
 
 // Option is one value of a choice, a boolean, a state or a status.
@@ -70,7 +72,8 @@ type Attribute struct {
 	// Targets are the entities that a lookup may name.
 	Targets []Entity
 	Options []Option
-	// MaxLength is the most characters of a text; 0 means MaxTextBytes.
+	// MaxLength is the most characters of a text, or bytes of TypeBytes; 0
+	// means MaxTextBytes.
 	MaxLength int
 	// Min and Max bound a number, in the unit in which it is held; both zero
 	// means no bound.
@@ -116,6 +119,9 @@ type EntityInfo struct {
 	Record bool
 	// Personal rows belong to a user's partition (S1).
 	Personal bool
+	// Item rows are Personal and written by the partition's user: the items of
+	// a mailbox, its folders, and the mailbox itself.
+	Item bool
 	// Owned rows have an owner and can be assigned.
 	Owned bool
 	// Regardable rows can be what an activity is about.

@@ -228,6 +228,8 @@ func TestFieldGroups(t *testing.T) {
 		{Account, "address1", "address1_city address1_line1 address1_postalcode address1_stateorprovince address1_country address1_line2 " +
 			"address1_line3 address1_name address1_postofficebox address1_county address1_addresstypecode"},
 		{Account, "telephone1", "telephone1"},
+		{MailMessage, "place", "folderid trashedfrom"},
+		{MailMessage, "isread", "isread"},
 	}
 	for _, tt := range tests {
 		info, _ := tt.entity.Info()

@@ -310,8 +310,26 @@ func sampleRows() []struct {
 		{"contact with a value of another kind", contact.WithValue("birthdate", Str("in May"))},
 		{"entity this build does not know", unknown},
 		{"notice in a partition", notice},
+		{"message in a mailbox", sampleMessage(day)},
 		{"account with tags", NewRow(Key{Account, testID(5)}, UserID{}).WithValue("new_tags", SetOf("1", "3"))},
 	}
+}
+
+// sampleMessage is a message as an import makes it.
+func sampleMessage(day time.Time) Row {
+	r := NewRow(Key{MailMessage, testID(6)}, UserID{testID(2)})
+	for _, f := range []struct {
+		name  string
+		value Value
+	}{
+		{"createdon", Instant(day)}, {"mailboxid", Lookup(Ref{Mailbox, testID(7), ""})}, {"folderid", Lookup(Ref{MailFolder, testID(8), ""})},
+		{"subject", Str("Engines")}, {"fromname", Str("Ada Lovelace")}, {"fromaddress", Str("ada@example.com")}, {"receivedon", Instant(day)},
+		{"size", Whole(4711)}, {"isread", Bool(true)}, {"thread", Blob([]byte("01234567abcdefgh"))}, {"raw", Hash{1, 2, 31: 3}.Value()},
+	} {
+		r = r.WithValue(f.name, f.value)
+	}
+	r.Version = Version{0xfeedbeef, 301}
+	return r
 }
 
 // sampleContact is a contact with 25 fields.

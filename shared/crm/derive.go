@@ -22,64 +22,48 @@ func Derive(r Row) Row {
 	if !ok {
 		return r
 	}
-	r = deriveState(r, info)
+	e := r.Edit()
+	e.deriveState(info)
 	for _, t := range typeSlots[r.Entity] {
-		r = r.set(t.to, nameOfEntity(r.At(t.from)))
+		e.Set(t.to, nameOfEntity(e.At(t.from)))
 	}
 	for _, c := range compositeSlots[r.Entity] {
-		r = r.set(c.to, composite(r, c.parts))
+		e.Set(c.to, composite(&e, c.parts))
 	}
 	switch r.Entity {
 	case Contact, Lead:
-		r = r.setNamed("fullname", Str(clip(joinWords(r.Value("firstname"), r.Value("lastname")), 160)))
+		e.setNamed("fullname", Str(clip(joinWords(e.Value("firstname"), e.Value("lastname")), 160)))
 	case Appointment:
-		r = r.setNamed("scheduleddurationminutes", minutesBetween(r.Value("scheduledstart"), r.Value("scheduledend")))
+		e.setNamed("scheduleddurationminutes", minutesBetween(e.Value("scheduledstart"), e.Value("scheduledend")))
 	case RecurringAppointmentMaster:
-		r = r.setNamed("duration", minutesBetween(r.Value("starttime"), r.Value("endtime")))
+		e.setNamed("duration", minutesBetween(e.Value("starttime"), e.Value("endtime")))
 	case Connection:
-		if name := r.Value("record2id").Ref().Name; name != "" {
-			r = r.setNamed("name", Str(clip(name, 500)))
+		if name := e.Value("record2id").Ref().Name; name != "" {
+			e.setNamed("name", Str(clip(name, 500)))
 		}
 	}
-	return r
+	return e.Row()
 }
 
-// set is With, without a copy where nothing changes.
-func (r Row) set(slot Slot, v Value) Row {
-	if r.At(slot) == v {
-		return r
-	}
-	return r.With(slot, v)
-}
-
-func (r Row) setNamed(name string, v Value) Row {
-	a, ok := r.Entity.Attribute(name)
-	if !ok {
-		return r
-	}
-	return r.set(a.Slot, v)
-}
-
-func deriveState(r Row, info *EntityInfo) Row {
-	state, ok := r.Entity.Attribute("statecode")
+func (e *Edit) deriveState(info *EntityInfo) {
+	state, ok := info.Number.Attribute("statecode")
 	if !ok || len(state.Options) == 0 {
-		return r
+		return
 	}
-	if r.At(state.Slot).IsNull() {
-		r = r.set(state.Slot, Whole(state.Options[0].Value))
+	if e.At(state.Slot).IsNull() {
+		e.Set(state.Slot, Whole(state.Options[0].Value))
 	}
-	now := r.At(state.Slot).Int()
-	if status, ok := r.Entity.Attribute("statuscode"); ok {
-		held := r.At(status.Slot)
+	now := e.At(state.Slot).Int()
+	if status, ok := info.Number.Attribute("statuscode"); ok {
+		held := e.At(status.Slot)
 		fits := func(o Option) bool { return o.State == now && o.Value == held.Int() }
 		if held.IsNull() || !slices.ContainsFunc(status.Options, fits) {
-			r = r.set(status.Slot, DefaultStatus(r.Entity, now))
+			e.Set(status.Slot, DefaultStatus(info.Number, now))
 		}
 	}
 	if info.Number == Task && now == ActivityCompleted {
-		r = r.setNamed("percentcomplete", Whole(100))
+		e.setNamed("percentcomplete", Whole(100))
 	}
-	return r
 }
 
 // DefaultStatus returns the statuscode that a row of e gets with a state when
@@ -130,8 +114,8 @@ func minutesBetween(start, end Value) Value {
 }
 
 // composite is an address in lines, as on an envelope.
-func composite(r Row, parts [7]Slot) Value {
-	part := func(i int) string { return strings.TrimSpace(r.At(parts[i]).Text()) }
+func composite(e *Edit, parts [7]Slot) Value {
+	part := func(i int) string { return strings.TrimSpace(e.At(parts[i]).Text()) }
 	place := part(3)
 	if region := strings.TrimSpace(part(4) + " " + part(5)); region != "" {
 		place = strings.TrimPrefix(place+", "+region, ", ")
@@ -252,4 +236,6 @@ var otherNames = map[Entity][]string{
 	SystemUser:    {"internalemailaddress"},
 	Device:        {"agent"},
 	Connection:    {"record2id"},
+	MailMessage:   {"fromname", "fromaddress"},
+	MailCard:      {"firstemail", "company"},
 }

@@ -4,7 +4,7 @@ package crm
 // numbers, choices, states and booleans as Int, money as Int in
 // ten-thousandths and dates as Int days since 1970; decimals as Float;
 // instants as Time; lookups as Reference; several choices as a Set of the
-// options' numbers in decimal. It is Null for TypeID and for types that this
+// options' numbers in decimal; digests of blobs as Bytes. It is Null for TypeID and for types that this
 // build does not know.
 func (t Type) Kind() ValueKind {
 	switch t {
@@ -20,7 +20,7 @@ func (t Type) Kind() ValueKind {
 		return Reference
 	case TypeChoices:
 		return Set
-	case TypeBytes:
+	case TypeBytes, TypeBlob:
 		return Bytes
 	}
 	return Null

@@ -8,9 +8,9 @@ func TestKindOfTypes(t *testing.T) {
 		TypeText: String, TypeMemo: String, TypeEmail: String, TypePhone: String, TypeURL: String,
 		TypeInteger: Int, TypeBoolean: Int, TypeChoice: Int, TypeState: Int, TypeStatus: Int, TypeLanguage: Int,
 		TypeMoney: Int, TypeDate: Int, TypeDateTime: Time, TypeDecimal: Float, TypeLookup: Reference, TypeOwner: Reference,
-		TypeChoices: Set, TypeBytes: Bytes, TypeID: Null, 0: Null, 200: Null,
+		TypeChoices: Set, TypeBytes: Bytes, TypeBlob: Bytes, TypeID: Null, 0: Null, 200: Null,
 	}
-	for typ := range TypeLanguage + 1 {
+	for typ := range TypeBlob + 1 {
 		if _, ok := want[typ]; !ok {
 			t.Errorf("type %d has no form", typ)
 		}

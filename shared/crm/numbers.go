@@ -41,5 +41,13 @@ const (
 	Alias
 	// Duplicate says that two records may be one (SYNC-11).
 	Duplicate
+	// Mailbox holds the items of a person, in that person's partition.
+	Mailbox
+	// MailFolder is a folder of a mailbox.
+	MailFolder
+	// MailMessage is a message in a folder.
+	MailMessage
+	// MailCard is a contact or a distribution list of a mailbox.
+	MailCard
 	entityEnd
 )

@@ -41,6 +41,7 @@ const (
 	ofSettings              // administrators
 	ofSystem                // the relay
 	ofPerson                // the relay; the person only what is said below
+	ofOwner                 // the partition's user, whatever the role: a mailbox is one's own
 )
 
 // realmOf is the table of product.md, "Rights", by entity. It is a function
@@ -50,6 +51,8 @@ func realmOf(e Entity) realm {
 	switch {
 	case !ok:
 		return ofNobody
+	case info.Item:
+		return ofOwner
 	case info.Personal:
 		return ofPerson
 	}
@@ -78,7 +81,7 @@ func MayRead(a Actor, r Row) bool {
 	if !r.Partition.IsZero() {
 		return r.Partition == a.User
 	}
-	if realmOf(r.Entity) == ofPerson {
+	if realm := realmOf(r.Entity); realm == ofPerson || realm == ofOwner {
 		return false
 	}
 	return r.Deleted == nil || a.Role == Administrator || r.Deleted.By == a.User || owns(a, r)
@@ -91,8 +94,9 @@ func owns(a Actor, r Row) bool {
 }
 
 // MayCreate returns nil if a may create rows of e in a partition (zero: the
-// organization's), else fault.Denied, or fault.NotFound for a partition that
-// a may not read.
+// organization's): items in the own partition, records in the organization's.
+// Otherwise it returns fault.Denied, or fault.NotFound for a partition that a
+// may not read.
 func MayCreate(a Actor, e Entity, partition UserID) error {
 	const op = "crm.create"
 	if a.System {
@@ -101,17 +105,25 @@ func MayCreate(a Actor, e Entity, partition UserID) error {
 	if !partition.IsZero() && (partition != a.User || !a.Role.Known()) {
 		return notFound(op, Key{Entity: e})
 	}
-	if !partition.IsZero() || realmOf(e) == ofPerson {
+	switch realm := realmOf(e); {
+	case realm == ofOwner && !partition.IsZero() && !a.User.IsZero():
+		return nil
+	case realm == ofOwner:
+		return denied(op, "rows of %v are made in a person's own partition", e)
+	case !partition.IsZero() || realm == ofPerson:
 		return denied(op, "rows of %v are made by the relay", e)
 	}
 	return mayChange(a, e, op)
 }
 
-// mayChange returns nil if a's role may write rows of e at all.
+// mayChange returns nil if a's role may write rows of e, which it can read, at
+// all.
 func mayChange(a Actor, e Entity, op string) error {
 	switch realm := realmOf(e); {
 	case !a.Role.Known() || a.User.IsZero():
 		return denied(op, "%v has no rights", a.Role)
+	case realm == ofOwner:
+		return nil
 	case a.Role == ReadOnly:
 		return denied(op, "%v reads only", a.Role)
 	case realm == ofNobody:
@@ -125,8 +137,8 @@ func mayChange(a Actor, e Entity, op string) error {
 }
 
 // MayWrite returns nil if a may change an attribute of r, which holds what it
-// held before. Of rows in the own partition a person writes the name of a
-// device; of a possible duplicate members write its state; templates of the
+// held before. Of rows in the own partition a person writes items and the name
+// of a device; of a possible duplicate members write its state; templates of the
 // organization are written by administrators. Nobody writes what is computed
 // or lies in the recycle bin. Otherwise it returns fault.Denied, or
 // fault.NotFound if a may not read r.
@@ -178,7 +190,7 @@ func MayAssign(a Actor, r Row) error {
 
 // MayDelete returns nil if a may put r into the recycle bin: members what the
 // options let them, administrators all but the organization and its users, a
-// person the issues and notices of the own partition. Otherwise it returns
+// person the items, issues and notices of the own partition. Otherwise it returns
 // fault.Denied, or fault.NotFound if a may not read r.
 func MayDelete(a Actor, r Row, o Options) error {
 	const op = "crm.delete"

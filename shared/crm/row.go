@@ -32,6 +32,13 @@ type Version struct {
 	Commit      uint64
 }
 
+// LocalIncarnation is the incarnation in the versions of rows that are kept on
+// one device only (MBX-07): they are in no log. No log ever has it.
+const LocalIncarnation = 1<<32 - 1
+
+// IsLocal reports whether v is that of a row kept on one device only.
+func (v Version) IsLocal() bool { return v.Incarnation == LocalIncarnation }
+
 // IsZero reports whether v is the version of a guess.
 func (v Version) IsZero() bool { return v == Version{} }
 

@@ -31,6 +31,9 @@ func (f field) hot() field { f.Hot = true; return f }
 // must makes the field required.
 func (f field) must() field { f.Required = true; return f }
 
+// within bounds the length of a text.
+func (f field) within(length int) field { f.MaxLength = length; return f }
+
 // in joins the field to a field group (S17).
 func (f field) in(group string) field { f.group = group; return f }
 
@@ -52,6 +55,7 @@ func money(name, label string) field    { return line(TypeMoney, name, label) }
 func datetime(name, label string) field { return line(TypeDateTime, name, label) }
 func date(name, label string) field     { return line(TypeDate, name, label) }
 func blob(name, label string) field     { return line(TypeBytes, name, label) }
+func hash(name, label string) field     { return line(TypeBlob, name, label) }
 func language(name, label string) field { return line(TypeLanguage, name, label) }
 
 func text(name, label string, length int) field {
@@ -59,6 +63,8 @@ func text(name, label string, length int) field {
 	f.MaxLength = length
 	return f
 }
+
+func bytesOf(name, label string, length int) field { return blob(name, label).within(length) }
 
 func email(name, label string) field {
 	f := line(TypeEmail, name, label)
@@ -204,6 +210,7 @@ func number(tables []table) []*EntityInfo {
 			}
 			a := f.Attribute
 			a.Slot, a.Group = Slot(slot), Group(n)
+			a.Since = max(a.Since, info.Since)
 			info.Attributes[slot] = a
 		}
 		list[info.Number] = &info
@@ -254,5 +261,6 @@ func tables() []table {
 		userTable(), teamTable(), membershipTable(), businessUnitTable(),
 		currencyTable(), subjectTable(), organizationTable(),
 		deviceTable(), issueTable(), noticeTable(), aliasTable(), duplicateTable(),
+		mailboxTable(), mailFolderTable(), mailMessageTable(), mailCardTable(),
 	}
 }

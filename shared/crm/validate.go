@@ -77,6 +77,14 @@ func (a *Attribute) refuses(v Value) string {
 		return a.tooLong(v)
 	case TypeMemo:
 		return a.tooLong(v)
+	case TypeBytes:
+		if n := a.MaxLength; n > 0 && len(v.str) > n {
+			return "more than " + strconv.Itoa(n) + " bytes"
+		}
+	case TypeBlob:
+		if len(v.str) != len(Hash{}) {
+			return "not a digest of " + strconv.Itoa(len(Hash{})) + " bytes"
+		}
 	case TypeChoice, TypeState, TypeStatus, TypeBoolean:
 		if !a.hasOption(v.num) {
 			return "no option has the number " + strconv.FormatInt(v.num, 10)

@@ -154,6 +154,14 @@ func (v Value) Time() time.Time {
 	return time.UnixMilli(v.num).UTC()
 }
 
+// Millis returns the milliseconds since 1970 of a Time value, 0 for others.
+func (v Value) Millis() int64 {
+	if v.kind != Time {
+		return 0
+	}
+	return v.num
+}
+
 // Ref returns the reference of a Reference value, the zero Ref for others.
 func (v Value) Ref() Ref {
 	if v.kind != Reference {
@@ -182,6 +190,21 @@ func (v Value) Members() []string {
 		s = s[size+int(n):]
 	}
 	return members
+}
+
+// HasMember reports whether a Set value holds member. It allocates nothing.
+func (v Value) HasMember(member string) bool {
+	if v.kind != Set {
+		return false
+	}
+	for s := v.str; s != ""; {
+		n, size := binary.Uvarint([]byte(s[:min(len(s), binary.MaxVarintLen64)]))
+		if s[size:size+int(n)] == member {
+			return true
+		}
+		s = s[size+int(n):]
+	}
+	return false
 }
 
 // Equal reports whether v and w are the same. Two references are when they

@@ -65,7 +65,20 @@ const (
 	OpSame = "mutation.same"
 	// OpTooOld: what the undone mutation changed is no longer held.
 	OpTooOld = "mutation.tooOld"
+	// OpDeviceOnly: a row of a mailbox that is kept on one device only does not
+	// leave it (MBX-07).
+	OpDeviceOnly = "mutation.deviceOnly"
+	// OpStandardFolder: a standard folder is neither renamed, moved nor deleted.
+	OpStandardFolder = "mutation.standardFolder"
+	// OpFolderCycle: a folder cannot be within itself.
+	OpFolderCycle = "mutation.folderCycle"
 )
+
+// MaxGuessBytes is about the most bytes of rows before and after that a guess
+// may come to: the truth refuses a commit that is larger than 1 MiB (S26), and
+// it is better said before anything was promised. Whoever proposes for many
+// rows and is refused with OpTooLarge proposes for half of them, twice.
+const MaxGuessBytes = 896 << 10
 
 // MaxRowBytes is the most bytes that a row may have, encoded: values before
 // and after it have room in one commit (S26).
@@ -81,6 +94,14 @@ type act struct {
 
 	actorName  string
 	actorKnown bool
+
+	// Of a guess: bytes of the rows that were put, before and after, but for
+	// those that were not looked at yet.
+	size    int
+	unsized []crm.Row
+	encoded []byte
+
+	box *crm.Row // the mailbox that was looked up last
 }
 
 func (a *act) do() error {
@@ -111,6 +132,10 @@ func (a *act) do() error {
 		return a.nameDevice(args)
 	case RevokeDevice:
 		return a.revokeDevice(args)
+	case Import:
+		return a.importItems(args)
+	case UpdateItems:
+		return a.updateItems(args)
 	case Unknown:
 		return a.unknown("kind %d version %d", args.Number, args.Version)
 	}
@@ -187,9 +212,8 @@ func (a *act) lookup(key crm.Key) (row crm.Row, ok bool, err error) {
 	switch {
 	case presence == Found && a.readable(row):
 		return row, true, nil
-	case presence == Found:
-		return crm.Row{}, false, a.notFound(key)
-	case presence == Absent:
+	case presence != NotKnown:
+		// One that may not be read is answered like one that does not exist.
 		return crm.Row{}, false, a.absent(key)
 	}
 	return crm.Row{}, false, a.notKnown(key)

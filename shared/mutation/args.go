@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"regarding/shared/crm"
+	"regarding/shared/mailbox"
 )
 
 // appendArgs appends the arguments in their newest version; argsOf reads them.
@@ -71,6 +72,14 @@ func appendArgs(b []byte, args Args) []byte {
 		return appendTime(append(b, a.Device.ID[:]...), a.Seen)
 	case Purge:
 		return appendKeys(b, a.Keys)
+	case Import:
+		b = binary.AppendUvarint(append(b, a.Mailbox.ID[:]...), uint64(len(a.Items)))
+		for _, item := range a.Items {
+			b = appendItem(b, item)
+		}
+		return b
+	case UpdateItems:
+		return appendFields(appendKeys(b, a.Keys), a.Fields)
 	case Unknown:
 		return append(b, a.Bytes...)
 	}
@@ -121,6 +130,10 @@ func (r *reader) argsOf(kind Kind) Args {
 		return SeeDevice{Device: DeviceID{r.id()}, Seen: r.time()}
 	case KindPurge:
 		return Purge{Keys: r.keys()}
+	case KindImport:
+		return Import{Mailbox: mailbox.ID{ID: r.id()}, Items: listOf(r, MaxImport, 19, r.item)}
+	case KindUpdateItems:
+		return UpdateItems{Keys: r.keys(), Fields: r.fields()}
 	}
 	panic(fmt.Sprintf("mutation: kind %d is known and not decoded", kind))
 }
@@ -164,6 +177,16 @@ func appendKeys(b []byte, keys []crm.Key) []byte {
 		b = crm.AppendKey(b, k)
 	}
 	return b
+}
+
+func appendItem(b []byte, item Item) []byte {
+	b = crm.AppendKey(b, item.Key)
+	hashed := item.Content != mailbox.Hash{}
+	b = append(b, flagByte(hashed))
+	if hashed {
+		b = append(b, item.Content[:]...)
+	}
+	return appendFields(b, item.Fields)
 }
 
 func appendFields(b []byte, fields []Field) []byte {

@@ -25,6 +25,10 @@ const (
 	MaxFields = 512
 	// MaxNotices is the most notices that it closes.
 	MaxNotices = 2000
+	// MaxImport is the most rows that an Import makes.
+	MaxImport = 500
+	// MaxItems is the most messages that an UpdateItems changes.
+	MaxItems = 1000
 )
 
 // maxMillis is the last millisecond of the year 9999.
@@ -68,19 +72,10 @@ func Decode(b []byte) (Mutation, error) {
 		return Mutation{}, fault.New(fault.TooLarge, "mutation.decode", "%d bytes, at most %d", len(b), MaxBytes)
 	}
 	r := &reader{b: b}
-	if v := r.byte(); r.err == nil && v != envelopeVersion {
-		r.at = 0
-		r.fail("envelope version %d is unknown", v)
-	}
-	m := Mutation{
-		ID: ID{r.id()}, Device: DeviceID{r.id()}, Actor: crm.UserID{ID: r.id()},
-		PerformedAt: r.time(),
-	}
-	kind := Kind(r.bounded(1<<16 - 1))
+	m, kind, version := r.head()
 	if r.err == nil && kind == 0 {
 		r.fail("kind 0")
 	}
-	version := uint16(r.bounded(1<<16 - 1))
 	length := r.bounded(MaxBytes)
 	if r.err == nil && length != uint64(len(b)-r.at) {
 		r.fail("arguments of %d bytes, %d are left", length, len(b)-r.at)
@@ -92,6 +87,44 @@ func Decode(b []byte) (Mutation, error) {
 		return Mutation{}, &fault.Error{Kind: fault.Invalid, Op: "mutation.decode", Err: r.err}
 	}
 	return m, nil
+}
+
+// DecodeHead reads who did what and when from bytes that Decode refuses, so
+// that they can be answered: their arguments come back as Unknown, byte for
+// byte, or without bytes where there are more than MaxBytes.
+//
+// Errors are *fault.Error with op "mutation.decode": TooOld for an envelope
+// that a newer build wrote, which waits (S30); Invalid where not even the
+// mutation's id can be read.
+func DecodeHead(b []byte) (Mutation, error) {
+	r := &reader{b: b}
+	m, kind, version := r.head()
+	switch {
+	case len(b) > 0 && b[0] > envelopeVersion:
+		return Mutation{}, &fault.Error{Kind: fault.TooOld, Op: "mutation.decode", Err: r.err}
+	case m.ID.IsZero():
+		return Mutation{}, fault.New(fault.Invalid, "mutation.decode", "no id of a mutation")
+	}
+	r.uvarint() // how many bytes of arguments it says there are
+	args := Unknown{Number: kind, Version: version}
+	if len(b) <= MaxBytes {
+		args.Bytes = slices.Clone(b[r.at:])
+	}
+	m.Args = args
+	return m, nil
+}
+
+// head reads what stands before the length of the arguments.
+func (r *reader) head() (m Mutation, kind Kind, version uint16) {
+	if v := r.byte(); r.err == nil && v != envelopeVersion {
+		r.at = 0
+		r.fail("envelope version %d is unknown", v)
+	}
+	m = Mutation{
+		ID: ID{r.id()}, Device: DeviceID{r.id()}, Actor: crm.UserID{ID: r.id()},
+		PerformedAt: r.time(),
+	}
+	return m, Kind(r.bounded(1<<16 - 1)), uint16(r.bounded(1<<16 - 1))
 }
 
 // args reads the rest of r as arguments.
@@ -146,7 +179,7 @@ var kinds = [kindEnd]Args{
 	KindUndo: Undo{}, KindCloseIssue: CloseIssue{}, KindCloseNotice: CloseNotice{},
 	KindNameDevice: NameDevice{}, KindRevokeDevice: RevokeDevice{},
 	KindPutUser: PutUser{}, KindPutOrganization: PutOrganization{}, KindJoinDevice: JoinDevice{},
-	KindSeeDevice: SeeDevice{}, KindPurge: Purge{},
+	KindSeeDevice: SeeDevice{}, KindPurge: Purge{}, KindImport: Import{}, KindUpdateItems: UpdateItems{},
 }
 
 // versionOf returns the version of a kind's arguments that this build writes.

@@ -10,6 +10,7 @@ import (
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
+	"regarding/shared/mailbox"
 )
 
 // samples are arguments of every kind, with something in every part.
@@ -35,6 +36,8 @@ func samples() []Args {
 		PutOrganization{Organization: crm.OrganizationID{ID: a.ID}, Name: "x"},
 		JoinDevice{Device: DeviceID{a.ID}, User: ada, Name: "x", Agent: "y"},
 		SeeDevice{Device: DeviceID{a.ID}, Seen: noon}, Purge{Keys: []crm.Key{a, b}},
+		Import{Mailbox: mailbox.ID{ID: a.ID}, Items: []Item{{Key: a, Fields: fields}, {Key: b, Content: mailbox.Hash{31: 1}}}}, Import{},
+		UpdateItems{Keys: []crm.Key{a, b}, Fields: fields},
 		Unknown{Number: 60000, Version: 9, Bytes: []byte("later")}, Unknown{Number: KindCreate, Version: 2}, Unknown{Number: 999},
 	}
 }
@@ -87,7 +90,7 @@ func TestCodecRoundTrip(t *testing.T) {
 func TestKindNumbersStay(t *testing.T) {
 	for i, args := range []Args{
 		Create{}, Update{}, Assign{}, SetState{}, Delete{}, Restore{}, Merge{}, KeepBoth{}, Undo{}, CloseIssue{}, CloseNotice{},
-		NameDevice{}, RevokeDevice{}, PutUser{}, PutOrganization{}, JoinDevice{}, SeeDevice{}, Purge{},
+		NameDevice{}, RevokeDevice{}, PutUser{}, PutOrganization{}, JoinDevice{}, SeeDevice{}, Purge{}, Import{}, UpdateItems{},
 	} {
 		if int(args.Kind()) != i+1 {
 			t.Errorf("%T is %d, want %d", args, args.Kind(), i+1)
@@ -131,6 +134,12 @@ func TestDecodeRefuses(t *testing.T) {
 		{"too many notices", Encode(sample(CloseNotice{Notices: make([]crm.ID, MaxNotices+1)})), fault.Invalid, "2001, at most 2000"},
 		{"an owner that is a text", append(append(bytes.Clone(good[:argsAt-3]), byte(KindAssign), 1, 4, 0), crm.AppendValue(nil, crm.Str("x"))...), fault.Invalid, "in the place of a reference"},
 		{"neither yes nor no", func() []byte { b := Encode(sample(PutUser{Disabled: true})); b[len(b)-1] = 2; return b }(), fault.Invalid, "neither"},
+		{"too many items", Encode(sample(Import{Items: make([]Item, MaxImport+1)})), fault.Invalid, "501, at most 500"},
+		{"a digest of nothing", func() []byte {
+			b := Encode(sample(Import{Items: []Item{{Content: mailbox.Hash{1}}}}))
+			clear(b[len(b)-33 : len(b)-1])
+			return b
+		}(), fault.Invalid, "a digest of nothing"},
 		{"a value that is none", append(append(bytes.Clone(good[:argsAt-3]), byte(KindAssign), 1, 2, 0), 99), fault.Invalid, "kind 99"},
 	}
 	for _, tt := range tests {
@@ -232,4 +241,45 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
+}
+
+// S9, S30: of bytes that are no mutation as much is read as answers them.
+func TestDecodeHead(t *testing.T) {
+	m := Mutation{ID: ID{testID(1, 1)}, Device: deviceOf(ada), Actor: ada, PerformedAt: noon, Args: Undo{Mutation: ID{testID(2, 2)}}}
+	whole := Encode(m)
+	args := len(testID(2, 2))
+	unknown := func(kind Kind, version uint16, b []byte) Mutation {
+		head := m
+		head.Args = Unknown{Number: kind, Version: version, Bytes: b}
+		return head
+	}
+	tests := []struct {
+		name string
+		b    []byte
+		want Mutation
+		kind fault.Kind
+	}{
+		{"arguments cut", whole[:len(whole)-1], unknown(KindUndo, 1, whole[len(whole)-args:len(whole)-1]), 0},
+		{"too large", append(bytes.Clone(whole), make([]byte, MaxBytes)...), unknown(KindUndo, 1, nil), 0},
+		{"nothing after the times", whole[:len(whole)-args-3], unknown(0, 0, []byte{}), 0},
+		{"a newer envelope", append([]byte{envelopeVersion + 1}, whole[1:]...), Mutation{}, fault.TooOld},
+		{"an older envelope", append([]byte{0}, whole[1:]...), Mutation{}, fault.Invalid},
+		{"no whole id", whole[:16], Mutation{}, fault.Invalid},
+		{"id zero", append([]byte{envelopeVersion}, make([]byte, 100)...), Mutation{}, fault.Invalid},
+		{"nothing", nil, Mutation{}, fault.Invalid},
+	}
+	for _, tt := range tests {
+		if _, err := Decode(tt.b); err == nil {
+			t.Errorf("%s: it is a mutation", tt.name)
+		}
+		got, err := DecodeHead(tt.b)
+		if !reflect.DeepEqual(got, tt.want) || fault.KindOf(err) != tt.kind {
+			t.Errorf("%s: got %+v, %v", tt.name, got, err)
+		}
+		if err == nil {
+			if again, err := DecodeHead(Encode(got)); err != nil || again.ID != m.ID {
+				t.Errorf("%s: what is kept of it is %+v, %v", tt.name, again, err)
+			}
+		}
+	}
 }

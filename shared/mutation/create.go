@@ -7,17 +7,22 @@ import (
 	"regarding/shared/fault"
 )
 
-// create makes a row of the organization. One that exists already is told to
-// who may read it; for others it is not found (S21).
+// create makes a row of the organization, or a mailbox or folder of the actor's
+// own. One that exists already is told to who may read it; for others it is
+// not found (S21).
 func (a *act) create(c Create) error {
 	info, known := c.Key.Entity.Info()
 	if !known {
 		return a.strange(c.Key)
 	}
-	existing, presence := a.tx.Row(c.Key)
 	switch {
 	case c.Key.ID.IsZero():
 		return refuse(fault.Invalid, OpInvalid, "a new %v without an id", c.Key.Entity)
+	case info.Item:
+		return a.createItem(c)
+	}
+	existing, presence := a.tx.Row(c.Key)
+	switch {
 	case presence == Found && crm.MayRead(a.env.Actor, existing):
 		return refuse(fault.Invalid, OpExists, "%v %v", c.Key.Entity, c.Key.ID)
 	case presence == Found:
@@ -62,7 +67,7 @@ func (a *act) fill(row crm.Row, fields []Field) (crm.Row, error) {
 	if err := a.distinct(row.Entity, fields); err != nil {
 		return crm.Row{}, err
 	}
-	empty := row
+	edit := row.Edit()
 	for _, f := range fields {
 		if err := crm.Validate(row.Entity, f.Name, f.Value); err != nil {
 			return crm.Row{}, refusal(err)
@@ -73,7 +78,8 @@ func (a *act) fill(row crm.Row, fields []Field) (crm.Row, error) {
 		if err := a.target(f.Value); err != nil {
 			return crm.Row{}, err
 		}
-		row = row.WithValue(f.Name, f.Value)
+		edit.SetValue(f.Name, f.Value)
 	}
-	return row, a.standing(empty, row)
+	filled := edit.Row()
+	return filled, a.standing(row, filled)
 }

@@ -9,7 +9,7 @@ import (
 // been confirmed (S20).
 const unconfirmedMost = 20
 
-// delete puts rows into the recycle bin (S25). Of several, those that are
+// delete puts rows into the recycle bin (S25), items too. Of several, those that are
 // there already are passed over; any other refusal refuses all.
 func (a *act) delete(d Delete) error {
 	if err := limit("rows", len(d.Keys), MaxKeys); err != nil {
@@ -42,9 +42,12 @@ func (a *act) delete(d Delete) error {
 // bin puts a row into the recycle bin.
 func (a *act) bin(row crm.Row, cause crm.DeletionCause) error {
 	info, known := row.Entity.Info()
-	if known && info.Personal {
+	if known && info.Personal && !info.Item {
 		// Those are closed or removed: there is no bin for them.
 		return refuse(fault.Invalid, OpInvalid, "rows of %v are not deleted", row.Entity)
+	}
+	if a.standardFolder(row) {
+		return refuse(fault.Invalid, OpStandardFolder, "%v %v", row.Entity, row.ID)
 	}
 	if err := crm.MayDelete(a.env.Actor, row, a.env.Options); err != nil {
 		return refusal(err)

@@ -27,16 +27,28 @@ func Keys(m Mutation) []crm.Key {
 		k.values(a.Fields)
 	case Merge:
 		k.values(a.Fields)
+	case Import:
+		k.add(crm.Key{Entity: crm.Mailbox, ID: a.Mailbox.ID})
+		for _, item := range a.Items {
+			k.values(item.Fields)
+		}
+	case UpdateItems:
+		k.values(a.Fields)
 	}
 	return k.list
 }
 
-// Created lists the rows that m makes and names in its arguments.
+// Created lists the rows that m makes and names in its arguments. Of an Import
+// some may have been there before.
 func Created(m Mutation) []crm.Key {
-	if c, ok := m.Args.(Create); ok {
-		return []crm.Key{c.Key}
+	var k keyList
+	switch a := m.Args.(type) {
+	case Create:
+		k.add(a.Key)
+	case Import:
+		k.items(a)
 	}
-	return nil
+	return k.list
 }
 
 // keyList gathers keys, each once.
@@ -63,6 +75,12 @@ func (k *keyList) values(fields []Field) {
 		if f.Value.Kind() == crm.Reference {
 			k.add(f.Value.Ref().Key())
 		}
+	}
+}
+
+func (k *keyList) items(i Import) {
+	for _, item := range i.Items {
+		k.add(item.Key)
 	}
 }
 
@@ -103,6 +121,10 @@ func (k *keyList) subjects(args Args) {
 	case SeeDevice:
 		k.add(crm.Key{Entity: crm.Device, ID: a.Device.ID})
 	case Purge:
+		k.add(a.Keys...)
+	case Import:
+		k.items(a)
+	case UpdateItems:
 		k.add(a.Keys...)
 	}
 }

@@ -32,12 +32,16 @@ const (
 	KindCloseNotice
 	KindNameDevice
 	KindRevokeDevice
-	// Those from here on are done by the relay itself, never by a person.
+	// Those from here to KindPurge are done by the relay itself, never by a
+	// person.
 	KindPutUser
 	KindPutOrganization
 	KindJoinDevice
 	KindSeeDevice
 	KindPurge
+	// Those from here on are a person's again.
+	KindImport
+	KindUpdateItems
 	kindEnd
 )
 
@@ -220,6 +224,8 @@ func (PutOrganization) Kind() Kind { return KindPutOrganization }
 func (JoinDevice) Kind() Kind      { return KindJoinDevice }
 func (SeeDevice) Kind() Kind       { return KindSeeDevice }
 func (Purge) Kind() Kind           { return KindPurge }
+func (Import) Kind() Kind          { return KindImport }
+func (UpdateItems) Kind() Kind     { return KindUpdateItems }
 func (u Unknown) Kind() Kind       { return u.Number }
 
 func (Create) version() uint16          { return 1 }
@@ -240,6 +246,8 @@ func (PutOrganization) version() uint16 { return 1 }
 func (JoinDevice) version() uint16      { return 1 }
 func (SeeDevice) version() uint16       { return 1 }
 func (Purge) version() uint16           { return 1 }
+func (Import) version() uint16          { return 1 }
+func (UpdateItems) version() uint16     { return 1 }
 func (u Unknown) version() uint16       { return u.Version }
 
 // MaxBytes is the most that one encoded mutation may have.

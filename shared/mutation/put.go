@@ -19,41 +19,67 @@ func (a *act) put(before, after crm.Row) (crm.Row, bool, error) {
 	if !isNew && before.SameContent(after) {
 		return before, false, nil
 	}
-	after = setKnown(after, "modifiedon", crm.Instant(a.at))
-	after = setKnown(after, "modifiedby", a.self())
+	edit := after.Edit()
+	changeKnown(&edit, after.Entity, "modifiedon", crm.Instant(a.at))
+	changeKnown(&edit, after.Entity, "modifiedby", a.self())
 	if isNew {
-		after = setKnown(after, "createdon", crm.Instant(a.at))
-		after = setKnown(after, "createdby", a.self())
+		changeKnown(&edit, after.Entity, "createdon", crm.Instant(a.at))
+		changeKnown(&edit, after.Entity, "createdby", a.self())
 	}
-	return a.store(before, after)
+	return a.store(before, edit.Row())
 }
 
 // store is put without derived values, for rows that are put back as they
 // were and for rows of the product's own.
 func (a *act) store(before, after crm.Row) (crm.Row, bool, error) {
+	var touched [maxGroups]crm.Group
+	groups := touched[:1] // group 0 is the row itself
 	if info, ok := after.Entity.Info(); ok {
 		for i := range info.Attributes {
 			at := &info.Attributes[i]
-			if !at.Computed() && !before.At(at.Slot).Equal(after.At(at.Slot)) {
-				after = stamped(after, at.Group, a.env.Version)
+			if !at.Computed() && !slices.Contains(groups, at.Group) && !before.At(at.Slot).Equal(after.At(at.Slot)) {
+				groups = append(groups, at.Group)
 			}
 		}
 	}
-	after = stamped(after, 0, a.env.Version)
+	after = after.StampedAll(groups, a.env.Version)
 	after.Version = a.env.Version
-	if n := len(crm.AppendRow(nil, after, crm.CatalogueVersion)); n > MaxRowBytes {
-		return crm.Row{}, false, refuse(fault.TooLarge, OpTooLarge, "%v %v of %d bytes, at most %d", after.Entity, after.ID, n, MaxRowBytes)
+	if after.SizeAtMost() > MaxRowBytes {
+		if n := len(crm.AppendRow(nil, after, crm.CatalogueVersion)); n > MaxRowBytes {
+			return crm.Row{}, false, refuse(fault.TooLarge, OpTooLarge, "%v %v of %d bytes, at most %d", after.Entity, after.ID, n, MaxRowBytes)
+		}
+	}
+	if err := a.room(before, after); err != nil {
+		return crm.Row{}, false, err
+	}
+	if err := a.keptHere(after); err != nil {
+		return crm.Row{}, false, err
 	}
 	a.tx.Put(after)
 	return after, true, nil
 }
 
-// stamped is Stamped, without a copy where nothing changes.
-func stamped(row crm.Row, group crm.Group, v crm.Version) crm.Row {
-	if row.Stamp(group) == v {
-		return row
+// room refuses a guess that comes to more than the truth would take. One row
+// always has room (MaxRowBytes), so most mutations encode nothing here.
+func (a *act) room(before, after crm.Row) error {
+	if a.env.Truth() {
+		return nil
 	}
-	return row.Stamped(group, v)
+	a.unsized = append(a.unsized, before, after)
+	if len(a.unsized) == 2 && a.size == 0 {
+		return nil
+	}
+	for _, row := range a.unsized {
+		if !row.ID.IsZero() {
+			a.encoded = crm.AppendRow(a.encoded[:0], row, crm.CatalogueVersion)
+			a.size += len(a.encoded)
+		}
+	}
+	a.unsized = a.unsized[:0]
+	if a.size <= MaxGuessBytes {
+		return nil
+	}
+	return refuse(fault.TooLarge, OpTooLarge, "rows of %d bytes, at most %d", a.size, MaxGuessBytes)
 }
 
 // setKnown sets an attribute of row if its entity has it.
@@ -62,6 +88,13 @@ func setKnown(row crm.Row, name string, v crm.Value) crm.Row {
 		return row
 	}
 	return set(row, name, v)
+}
+
+// changeKnown is setKnown for an edit of a row of e.
+func changeKnown(edit *crm.Edit, e crm.Entity, name string, v crm.Value) {
+	if at, ok := e.Attribute(name); ok && !edit.At(at.Slot).Equal(v) {
+		edit.Set(at.Slot, v)
+	}
 }
 
 // set sets an attribute of row, keeping what it holds where that is the same:
@@ -82,9 +115,9 @@ func (a *act) write(before crm.Row, fields []Field) (crm.Row, error) {
 	if err := a.distinct(before.Entity, fields); err != nil {
 		return crm.Row{}, err
 	}
-	row := before
+	edit := before.Edit()
 	for _, f := range fields {
-		if err := crm.Validate(row.Entity, f.Name, f.Value); err != nil {
+		if err := crm.Validate(before.Entity, f.Name, f.Value); err != nil {
 			return crm.Row{}, refusal(err)
 		}
 		if before.Value(f.Name).Equal(f.Value) {
@@ -96,8 +129,9 @@ func (a *act) write(before crm.Row, fields []Field) (crm.Row, error) {
 		if err := a.target(f.Value); err != nil {
 			return crm.Row{}, err
 		}
-		row = row.WithValue(f.Name, f.Value)
+		edit.SetValue(f.Name, f.Value)
 	}
+	row := edit.Row()
 	if len(row.Extras()) > crm.MaxExtras {
 		return crm.Row{}, refuse(fault.TooLarge, OpTooLarge, "%d unknown attributes, at most %d", len(row.Extras()), crm.MaxExtras)
 	}

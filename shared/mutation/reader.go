@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"regarding/shared/crm"
+	"regarding/shared/mailbox"
 )
 
 // reader reads parts in order. After its first error every read returns a zero
@@ -175,6 +176,20 @@ func (r *reader) ids(n int) []crm.ID {
 }
 
 func (r *reader) field() Field { return Field{Name: r.name(), Value: r.value()} }
+
+func (r *reader) item() Item {
+	item := Item{Key: r.key()}
+	if r.flag() {
+		at := r.at
+		copy(item.Content[:], r.take(len(item.Content)))
+		if r.err == nil && item.Content == (mailbox.Hash{}) {
+			r.at = at
+			r.fail("a digest of nothing")
+		}
+	}
+	item.Fields = r.fields()
+	return item
+}
 
 func (r *reader) set() SetChange {
 	return SetChange{Name: r.name(), Added: r.texts(), Removed: r.texts()}

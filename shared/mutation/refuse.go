@@ -67,10 +67,8 @@ func (a *act) subject() crm.Ref {
 		return crm.Ref{}
 	}
 	ref := crm.Ref{Entity: keys[0].Entity, ID: keys[0].ID}
-	if row, presence := a.tx.Row(keys[0]); presence == Found {
-		if a.readable(row) {
-			ref.Name = crm.Name(row)
-		}
+	if row, presence := a.tx.Row(keys[0]); presence == Found && a.readable(row) {
+		ref.Name = crm.Name(row)
 		return ref
 	}
 	if c, ok := a.m.Args.(Create); ok {

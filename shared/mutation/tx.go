@@ -67,11 +67,17 @@ type Done struct {
 type Env struct {
 	Actor   crm.Actor
 	Options crm.Options
-	// Version of the commit in the making; zero for a guess.
+	// Version of the commit in the making; zero for a guess, and for one that
+	// is Local that of the device's own commit.
 	Version crm.Version
 	// Now is the relay's clock at the commit; the zero time for a guess.
 	Now time.Time
 }
 
 // Truth reports whether Apply decides (the relay) or guesses (a device).
-func (e Env) Truth() bool { return !e.Version.IsZero() }
+func (e Env) Truth() bool { return !e.Version.IsZero() && !e.Version.IsLocal() }
+
+// Local reports whether the guess is all there will be: a device carries out
+// what is done to mailboxes that are kept on it only, and commits it itself
+// (MBX-07). Its versions are of crm.LocalIncarnation.
+func (e Env) Local() bool { return e.Version.IsLocal() }

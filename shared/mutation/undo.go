@@ -14,7 +14,7 @@ import (
 func (a *act) undo(u Undo) error {
 	done, presence := a.tx.Effects(u.Mutation)
 	switch {
-	case presence == NotKnown && a.env.Truth():
+	case presence == NotKnown && (a.env.Truth() || a.env.Local()):
 		return refuse(fault.TooOld, OpTooOld, "what %v changed is no longer held", u.Mutation)
 	case presence == NotKnown:
 		return nil
@@ -125,8 +125,13 @@ func (b *undoing) unremove(e Effect) error {
 func (b *undoing) uncreate(row crm.Row, e Effect) error {
 	info, known := row.Entity.Info()
 	switch {
-	case !known || info.Personal || row.Deleted != nil || b.touched(row):
+	case !known || info.Personal && !info.Item || row.Deleted != nil || b.touched(row):
 		return nil
+	case row.Entity == crm.Mailbox || row.Entity == crm.MailFolder:
+		// What an import made around items stays: others may be in it by now.
+		if len(b.done.Effects) > 1 || b.standardFolder(row) {
+			return nil
+		}
 	case row.Entity == crm.Duplicate:
 		if row.Value("state").Int() == crm.DuplicateOpen {
 			b.tx.Remove(row.Key)
@@ -190,8 +195,15 @@ func (b *undoing) fields(row crm.Row, e Effect) error {
 			after = after.WithValue(x.Name, was)
 		}
 	}
+	after, err := b.backInPlace(row, after)
+	if err != nil {
+		return err
+	}
 	after, changed, err := b.put(row, after)
 	if err != nil || !changed {
+		return err
+	}
+	if err := b.nested(after); err != nil {
 		return err
 	}
 	return b.duplicates(&row, after)
@@ -263,6 +275,9 @@ func (b *undoing) touched(row crm.Row) bool {
 				continue // the last change is a guess, and so one's own
 			}
 			author = crm.UserID{ID: row.Value("modifiedby").Ref().ID}
+			if info.Item {
+				author = row.Partition // nobody else writes there
+			}
 		}
 		if !mine(author) {
 			return true

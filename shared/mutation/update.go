@@ -21,12 +21,18 @@ func (a *act) update(u Update) error {
 	if err != nil {
 		return err
 	}
+	if err := a.mayEdit(before, fields); err != nil {
+		return err
+	}
 	row, err := a.write(before, fields)
 	if err != nil {
 		return err
 	}
 	row, changed, err := a.put(before, row)
 	if err != nil || !changed {
+		return err
+	}
+	if err := a.nested(row); err != nil {
 		return err
 	}
 	if err := a.notices(before, row, u); err != nil {

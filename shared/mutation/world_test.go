@@ -15,7 +15,9 @@ type world struct {
 	commit uint64
 	last   uint64 // id last given
 	role   map[crm.UserID]crm.Role
-	seen   crm.Options
+	// catalogue is that in which the digests of golden vectors are written.
+	catalogue uint32
+	seen      crm.Options
 }
 
 var (
