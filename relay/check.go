@@ -59,6 +59,7 @@ func checkRows(db *badgerdb.DB, truth *ledger.Ledger, noted []ledger.Head, stdou
 		errors.As(err, &lost)
 		find("%v", err)
 	}
+	blobs := newBlobs(db, truth)
 	organizations, err := truth.Organizations()
 	if err != nil {
 		return err
@@ -71,7 +72,17 @@ func checkRows(db *badgerdb.DB, truth *ledger.Ledger, noted []ledger.Head, stdou
 		for _, f := range findings {
 			find("organization %v: %s", o, f)
 		}
-		if len(findings) == 0 && (lost == nil || lost.Organization != o) {
+		held, err := blobs.Check(o)
+		if err != nil {
+			return err
+		}
+		for _, hash := range held.Damaged {
+			find("organization %v: bytes of blob %v are missing or damaged", o, hash)
+		}
+		if held.Blobs+held.Awaiting > 0 {
+			fmt.Fprintf(stdout, "organization %v: %d blobs of %d bytes, %d to come from devices\n", o, held.Blobs, held.Bytes, held.Awaiting)
+		}
+		if len(findings)+len(held.Damaged) == 0 && (lost == nil || lost.Organization != o) {
 			fmt.Fprintf(stdout, "organization %v: whole, %s\n", o, extent(truth, o))
 		}
 	}

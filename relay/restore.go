@@ -6,9 +6,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"regarding/relay/badgerdb"
 )
+
+// partPrefix begins the name of the folder in which a restore works, inside
+// the data folder: that may be a mount point, which nothing can be renamed to.
+const partPrefix = ".restoring-"
 
 // restore makes a new data folder of a backup, whole or not at all. Every
 // organization begins another incarnation there: devices may know commits that
@@ -19,23 +24,18 @@ func restore(data, file string, stdout io.Writer) (err error) {
 		return err
 	}
 	defer f.Close()
-	switch entries, err := os.ReadDir(data); {
-	case err != nil && !errors.Is(err, os.ErrNotExist):
-		return err
-	case len(entries) > 0:
-		return fmt.Errorf("folder %s is not empty: restore into a new one", data)
-	}
-	parent := filepath.Dir(filepath.Clean(data))
-	if err := os.MkdirAll(parent, 0o700); err != nil {
+	made, err := emptyFolder(data)
+	if err != nil {
 		return err
 	}
-	part, err := os.MkdirTemp(parent, filepath.Base(data)+".restoring-*")
+	part, err := os.MkdirTemp(data, partPrefix+"*")
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if err != nil {
-			_ = os.RemoveAll(part)
+		err = errors.Join(err, os.RemoveAll(part))
+		if err != nil && made {
+			_ = os.Remove(data)
 		}
 	}()
 	if err := badgerdb.Restore(configOf(part), f); err != nil {
@@ -47,14 +47,61 @@ func restore(data, file string, stdout io.Writer) (err error) {
 	if err := beginAgain(part, stdout); err != nil {
 		return err
 	}
-	if err := os.Rename(part, data); err != nil {
-		return err
+	return moveUp(part, data)
+}
+
+// emptyFolder makes sure that there is an empty folder, and removes what a
+// restore that was killed left in it. A file system's own lost+found does not
+// count. made says that there was none.
+func emptyFolder(data string) (made bool, err error) {
+	entries, err := os.ReadDir(data)
+	if errors.Is(err, os.ErrNotExist) {
+		return true, os.MkdirAll(data, 0o700)
 	}
-	folder, err := os.Open(parent)
+	if err != nil {
+		return false, err
+	}
+	for _, e := range entries {
+		switch {
+		case strings.HasPrefix(e.Name(), partPrefix):
+			if err := os.RemoveAll(filepath.Join(data, e.Name())); err != nil {
+				return false, err
+			}
+		case e.Name() != "lost+found":
+			return false, fmt.Errorf("folder %s is not empty: restore into a new one", data)
+		}
+	}
+	return false, nil
+}
+
+// moveUp moves what is in a folder into the one above it. The file with the
+// format comes last: without it no relay takes the folder.
+func moveUp(part, data string) error {
+	entries, err := os.ReadDir(part)
 	if err != nil {
 		return err
 	}
-	return errors.Join(folder.Sync(), folder.Close())
+	names := make([]string, 0, len(entries))
+	for _, e := range entries {
+		if e.Name() != "format" {
+			names = append(names, e.Name())
+		}
+	}
+	for _, name := range append(names, "format") {
+		if err := os.Rename(filepath.Join(part, name), filepath.Join(data, name)); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{data, filepath.Dir(filepath.Clean(data))} {
+		folder, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(folder.Sync(), folder.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // beginAgain begins new incarnations in a restored folder, and checks it.

@@ -32,6 +32,13 @@ func salvage(data string, minFree uint64, stdout io.Writer) (err error) {
 		}
 	}
 	for _, o := range organizations {
+		dropped, err := newBlobs(db, truth).Salvage(o)
+		if err != nil {
+			return err
+		}
+		for _, hash := range dropped {
+			fmt.Fprintf(stdout, "organization %v: dropped blob %v, whose bytes are missing or damaged\n", o, hash)
+		}
 		own := slices.DeleteFunc(slices.Clone(noted), func(h ledger.Head) bool { return h.Organization != o })
 		findings, err := truth.Check(o)
 		if err != nil {

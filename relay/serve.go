@@ -11,11 +11,14 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
 	"regarding/relay/auth"
 	"regarding/relay/badgerdb"
+	"regarding/relay/blob"
 	"regarding/relay/httpd"
 	"regarding/relay/hub"
 	"regarding/relay/ledger"
@@ -30,11 +33,18 @@ const (
 	// garbageInterval and sweepInterval are how often space is given back.
 	garbageInterval = 10 * time.Minute
 	sweepInterval   = 24 * time.Hour
+	// garbagePercent is how much garbage there may be beside what is in use.
+	// Badger's tables in memory count as in use from the start, though they are
+	// filled little by little: with Go's 100 there would be twice as much.
+	garbagePercent = 40
 )
 
 // serve runs the relay until ctx ends.
 func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error) {
 	log := slog.New(slog.NewJSONHandler(stderr, nil))
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbagePercent)
+	}
 	var public *url.URL
 	if s.origin != "" {
 		if public, err = parseOrigin(s.origin); err != nil {
@@ -53,6 +63,7 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	mirror := &mirror{log: log}
 	accounts := auth.New(mirrored{db.Auth(), mirror}, time.Now, rand.Reader, auth.DefaultCost)
 	truth := ledger.New(db.Ledger(), time.Now, rand.Reader)
+	blobs := newBlobs(db, truth)
 	heads, err := openHeads(s.data, truth)
 	if err != nil {
 		return err
@@ -62,7 +73,7 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	mirror.do = devices.Do
 	web, err := httpd.New(httpd.Config{
 		Program: httpd.Program{Version: version, Build: build},
-		Auth:    accounts, Hub: devices, Pages: www.Pages(), Storage: db.Ready,
+		Auth:    accounts, Hub: devices, Blobs: blobs, Pages: www.Pages(), Storage: db.Ready,
 		Origin: public, Now: time.Now, Log: log,
 	})
 	if err != nil {
@@ -98,7 +109,7 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 		return err
 	}
 	beside.Go(func() { heads.serve(ctx, log) })
-	beside.Go(func() { maintain(ctx, db, accounts, log) })
+	beside.Go(func() { maintain(ctx, db, accounts, blobs, log) })
 	if control != nil {
 		beside.Go(func() { serveControl(ctx, control, accounts, db, origin, log) })
 	}
@@ -185,7 +196,8 @@ func loadCertificate(cert, key string) ([]tls.Certificate, error) {
 }
 
 // maintain gives space back from time to time until ctx ends.
-func maintain(ctx context.Context, db *badgerdb.DB, accounts *auth.Service, log *slog.Logger) {
+func maintain(ctx context.Context, db *badgerdb.DB, accounts *auth.Service, blobs *blob.Service, log *slog.Logger) {
+	upkeep := blobUpkeep{db: db, blobs: blobs}
 	garbage, sweep := time.NewTicker(garbageInterval), time.NewTicker(sweepInterval)
 	defer garbage.Stop()
 	defer sweep.Stop()
@@ -195,7 +207,8 @@ func maintain(ctx context.Context, db *badgerdb.DB, accounts *auth.Service, log 
 		case <-ctx.Done():
 			return
 		case <-garbage.C:
-			err = db.CollectGarbage()
+			err = errors.Join(upkeep.tick(ctx, time.Now()), db.CollectGarbage())
+			debug.FreeOSMemory() // what heavy writing took
 		case <-sweep.C:
 			err = accounts.Sweep(ctx)
 		}

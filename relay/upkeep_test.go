@@ -196,6 +196,25 @@ func TestBackupAndRestore(t *testing.T) {
 		p.stop()
 		wantRun(t, 1, []string{"is not empty: restore into a new one"}, "restore", "-data", restored, file)
 	}
+	// An empty folder that is there stays the same one: it may be a mount point.
+	mount := t.TempDir()
+	for _, name := range []string{"lost+found", ".restoring-killed"} {
+		if err := os.Mkdir(filepath.Join(mount, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	empty, err := os.Stat(mount)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantRun(t, 0, []string{"whole, the log ends at "}, "restore", "-data", mount, stopped)
+	if full, err := os.Stat(mount); err != nil || !os.SameFile(empty, full) {
+		t.Errorf("another folder took its place: %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(mount, ".restoring-*")); len(left) != 0 {
+		t.Errorf("left over: %v", left)
+	}
+	wantRun(t, 0, []string{"whole"}, "check", "-data", mount)
 	wantRun(t, 1, []string{"file already exists"}, "backup", "-data", data, running)
 	wantRun(t, 1, []string{"no such file or directory"}, "backup", "-data", data+"/none", stopped+"2")
 	wantRun(t, 2, []string{"one FILE is needed, after the flags", "Usage: relay backup [flags] FILE"}, "backup", "-data", data)
@@ -210,6 +229,7 @@ func TestBackupAndRestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantRun(t, 1, []string{cut + ": not a whole backup"}, "restore", "-data", none, cut)
+	wantRun(t, 1, []string{cut + ": not a whole backup"}, "restore", "-data", t.TempDir(), cut)
 	if entries, _ := os.ReadDir(filepath.Dir(none)); len(entries) != 0 {
 		t.Errorf("left over: %v", entries)
 	}

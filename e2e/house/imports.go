@@ -94,7 +94,7 @@ type outsider struct {
 var outsiders = []outsider{
 	{path: "github.com/dgraph-io/badger", in: []string{"relay/badgerdb"}},
 	{path: "github.com/hack-pad/go-indexeddb", in: []string{"wasm/idb"}},
-	{path: "syscall/js", in: []string{"wasm", "wasm/idb", "wasm/port", "wasm/socket"}},
+	{path: "syscall/js", in: []string{"wasm", "wasm/idb", "wasm/port", "wasm/socket", "wasm/fetch"}},
 }
 
 func (o outsider) covers(path string) bool {

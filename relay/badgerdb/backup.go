@@ -7,11 +7,21 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"regarding/relay/ledger"
 )
 
 // backupFirst begins a backup. Badger's own stream follows, then the SHA-256
 // of all that: a backup that was cut off anywhere is not one.
-const backupFirst = "regarding-backup 1\n"
+//
+// History:
+//
+//	1  rows of Format 2.
+//	2  rows of Format 3.
+const (
+	backupFirst      = "regarding-backup 2\n"
+	backupFirstOlder = "regarding-backup 1\n"
+)
 
 // ErrBackup says that a file is no whole backup.
 var ErrBackup = errors.New("not a whole backup")
@@ -37,7 +47,7 @@ func (db *DB) Backup(w io.Writer) error {
 // has something in it.
 func Restore(c Config, backup io.ReadSeeker) (err error) {
 	// The whole file comes first: Badger trusts what it reads.
-	size, err := verifyBackup(backup)
+	size, older, err := verifyBackup(backup)
 	if err != nil {
 		return err
 	}
@@ -58,43 +68,49 @@ func Restore(c Config, backup io.ReadSeeker) (err error) {
 	if err := db.badger.Load(io.LimitReader(backup, size), pendingLoads); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
+	if older {
+		if err := ledger.Reindex(db.Ledger()); err != nil {
+			return fmt.Errorf("restore a backup of an older format: %w", err)
+		}
+	}
 	return db.badger.Sync()
 }
 
-// verifyBackup returns how many bytes of Badger's are in a backup.
-func verifyBackup(backup io.ReadSeeker) (size int64, err error) {
+// verifyBackup returns how many bytes of Badger's are in a backup, and whether
+// their rows are in an older format.
+func verifyBackup(backup io.ReadSeeker) (size int64, older bool, err error) {
 	end, err := backup.Seek(0, io.SeekEnd)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	size = end - int64(len(backupFirst)) - sha256.Size
 	if size < 0 {
-		return 0, fmt.Errorf("%w: %d bytes", ErrBackup, end)
+		return 0, false, fmt.Errorf("%w: %d bytes", ErrBackup, end)
 	}
 	if _, err := backup.Seek(0, io.SeekStart); err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	in := bufio.NewReaderSize(backup, 1<<20)
 	first := make([]byte, len(backupFirst))
 	if _, err := io.ReadFull(in, first); err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	if string(first) != backupFirst {
-		return 0, fmt.Errorf("%w: it begins with %q", ErrBackup, first)
+	if older = string(first) == backupFirstOlder; !older && string(first) != backupFirst {
+		return 0, false, fmt.Errorf("%w: it begins with %q", ErrBackup, first)
 	}
 	sum := sha256.New()
 	sum.Write(first)
 	if _, err := io.CopyN(sum, in, size); err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	trailer, err := io.ReadAll(in)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	if string(trailer) != string(sum.Sum(nil)) {
-		return 0, fmt.Errorf("%w: it is cut off or was changed", ErrBackup)
+		return 0, false, fmt.Errorf("%w: it is cut off or was changed", ErrBackup)
 	}
-	return size, nil
+	return size, older, nil
 }
 
 // Verify reads everything that Badger keeps and compares its checksums.

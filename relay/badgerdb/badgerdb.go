@@ -13,6 +13,7 @@ import (
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/options"
 
+	"regarding/relay/ledger"
 	"regarding/shared/fault"
 )
 
@@ -55,7 +56,7 @@ type DB struct {
 // ErrInUse when another process has it open, and a *NewerFormatError when a
 // newer relay wrote it.
 func Open(c Config) (*DB, error) {
-	lock, err := openFolder(c.Dir)
+	lock, older, err := openFolder(c.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +70,10 @@ func Open(c Config) (*DB, error) {
 		return nil, fmt.Errorf("open data folder: %w", err)
 	}
 	o := c.Size.options(dir).WithLogger(logger{log})
-	if err := verifyTables(dir, o); err != nil {
+	if err = verifyTables(dir, o); err == nil {
+		err = cutLogs(dir)
+	}
+	if err != nil {
 		lock.Close()
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
@@ -79,14 +83,25 @@ func Open(c Config) (*DB, error) {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
 	free := func() (uint64, error) { return c.Free(c.Dir) }
-	return &DB{badger: db, lock: lock, floor: &floor{least: c.MinFreeBytes, free: free, now: c.Now}}, nil
+	opened := &DB{badger: db, lock: lock, floor: &floor{least: c.MinFreeBytes, free: free, now: c.Now}}
+	if older {
+		log.Info("changing rows of an older format", "folder", c.Dir, "format", Format)
+		if err = ledger.Reindex(opened.Ledger()); err == nil {
+			err = changed(c.Dir)
+		}
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("change %s to format %d: %w", c.Dir, Format, err), opened.Close())
+		}
+	}
+	return opened, nil
 }
 
 func (s Size) options(dir string) badger.Options {
 	o := badger.DefaultOptions(dir).
 		WithSyncWrites(true).
 		WithVerifyValueChecksum(true).
-		WithChecksumVerificationMode(options.OnTableAndBlockRead).
+		WithChecksumVerificationMode(options.OnBlockRead). // verifyTables has read them all
+		WithDetectConflicts(false).                        // updates run one at a time
 		WithMetricsEnabled(false).
 		WithNumCompactors(2).
 		WithNumMemtables(2).

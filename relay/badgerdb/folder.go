@@ -17,7 +17,9 @@ import (
 //
 //	1  badger/ with the rows of package auth.
 //	2  the pairs of package ledger, and a larger write-ahead log.
-const Format = 2
+//	3  rows that look alike are listed in one pair, and a row's create may be
+//	   held by several issues: a folder of format 2 is changed when it is opened.
+const Format = 3
 
 // formatPrefix begins the one line of the file "format".
 const formatPrefix = "regarding-data "
@@ -36,36 +38,68 @@ func (e *NewerFormatError) Error() string {
 }
 
 // openFolder makes sure that dir is a data folder of ours that no other
-// process has open. The returned file holds the lock until it is closed.
-func openFolder(dir string) (*os.File, error) {
+// process has open. The returned file holds the lock until it is closed. older
+// says that the rows are, at least in part, in an older format.
+func openFolder(dir string) (lock *os.File, older bool, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("create data folder: %w", err)
+		return nil, false, fmt.Errorf("create data folder: %w", err)
 	}
 	// The format comes first: nothing is written into the folder of a newer relay.
-	_, err := readFormat(dir)
-	if err != nil {
-		return nil, err
+	if _, err := readFormat(dir); err != nil {
+		return nil, false, err
 	}
-	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	lock, err = os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("lock data folder: %w", err)
+		return nil, false, fmt.Errorf("lock data folder: %w", err)
 	}
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		lock.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("data folder %s is %w", dir, ErrInUse)
+			return nil, false, fmt.Errorf("data folder %s is %w", dir, ErrInUse)
 		}
-		return nil, fmt.Errorf("lock data folder %s: %w", dir, err)
+		return nil, false, fmt.Errorf("lock data folder %s: %w", dir, err)
 	}
-	format, err := readFormat(dir)
-	if err == nil && format < Format {
-		err = writeFormat(dir) // a folder of an older format only lacks what is new
-	}
-	if err != nil {
+	if older, err = claimFormat(dir); err != nil {
 		lock.Close()
-		return nil, err
+		return nil, false, err
 	}
-	return lock, nil
+	return lock, older, nil
+}
+
+// changingName is a file that is there while rows are brought to Format.
+const changingName = "changing"
+
+// claimFormat makes the folder one of Format, so that an older relay refuses
+// it before the first row is changed.
+func claimFormat(dir string) (older bool, err error) {
+	format, err := readFormat(dir)
+	if err != nil {
+		return false, err
+	}
+	changing := filepath.Join(dir, changingName)
+	if format > 0 && format < Format {
+		if err := writeSynced(changing, strconv.Itoa(format)+"\n"); err != nil {
+			return false, fmt.Errorf("change data folder: %w", err)
+		}
+	}
+	if format < Format {
+		if err := writeFormat(dir); err != nil {
+			return false, err
+		}
+	}
+	_, err = os.Stat(changing)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// changed says that all rows are in Format.
+func changed(dir string) error {
+	if err := os.Remove(filepath.Join(dir, changingName)); err != nil {
+		return err
+	}
+	return syncFolder(dir)
 }
 
 // readFormat returns the format of the folder, 0 for one not yet written.

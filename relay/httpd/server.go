@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"regarding/relay/auth"
+	"regarding/relay/blob"
 	"regarding/relay/hub"
 	"regarding/shared/fault"
 	"regarding/shared/wire"
@@ -27,6 +28,7 @@ type Config struct {
 	Program Program
 	Auth    *auth.Service
 	Hub     *hub.Server
+	Blobs   *blob.Service
 	// Pages are the built pages, nil in a relay built without them.
 	Pages fs.FS
 	// Storage returns an *fault.Error of kind Full while writes are refused.
@@ -43,13 +45,14 @@ type Server struct {
 	Config
 	pages    *pages
 	cross    *http.CrossOriginProtection
+	turns    *turns
 	stopping atomic.Bool
 	handler  http.Handler
 }
 
 // New returns a server for c. It reads all pages once.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, cross: http.NewCrossOriginProtection()}
+	s := &Server{Config: c, cross: http.NewCrossOriginProtection(), turns: newTurns()}
 	if c.Origin != nil {
 		if err := s.cross.AddTrustedOrigin(originText(c.Origin)); err != nil {
 			return nil, err
@@ -108,6 +111,9 @@ func (s *Server) routes() http.Handler {
 	api("POST /api/invites/revoke", s.revokeInvite)
 	api("POST /api/invites/look", s.lookInvite)
 	api("POST /api/invites/accept", s.acceptInvite)
+	api("POST /api/blobs/send", s.sendBlobs)
+	api("POST /api/blobs/part", s.sendBlobPart)
+	api("POST /api/blobs/read", s.readBlobs)
 	api("/api/", func(http.ResponseWriter, *http.Request) error {
 		return fault.New(fault.NotFound, "httpd.route", "no such request")
 	})

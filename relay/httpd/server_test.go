@@ -95,6 +95,18 @@ func TestHeaders(t *testing.T) {
 			t.Errorf("%s: HSTS over plain http", path)
 		}
 	}
+	// MBX-05: the documents for the HTML of messages have policies of their
+	// own; only one lets pictures in from elsewhere.
+	for path, pictures := range map[string]string{"/frame/mail.html": "data: blob:", "/frame/remote.html": "data: blob: https: http:"} {
+		policy := "default-src 'none'; style-src 'unsafe-inline'; img-src " + pictures + "; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; " +
+			"sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+		if got := plain.browser().get(path).Header.Get("Content-Security-Policy"); got != policy {
+			t.Errorf("%s: %q", path, got)
+		}
+	}
+	if got := plain.browser().get("/frame/other.html").Header.Get("Content-Security-Policy"); got != want["Content-Security-Policy"] {
+		t.Errorf("another frame: %q", got)
+	}
 	named := plain.browser().request("GET", "/healthz", "")
 	named.Host = "crm.northbeam.example:8484"
 	if got := plain.browser().do(named).Header.Get("Cross-Origin-Opener-Policy"); got != "" {

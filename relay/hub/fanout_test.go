@@ -142,8 +142,8 @@ func TestClassesShareOnlyWhatIsTheSame(t *testing.T) {
 		h := newHub()
 		for n := range byte(8) {
 			actor := crm.Actor{User: profile(n).User, Role: crm.Role(rapid.ByteRange(0, 4).Draw(t, "role"))}
-			s := &session{actor: actor, journal: j, position: 7, replica: wire.Replica{Catalogue: 1}}
-			alone, _ := build([]*entry{e}, 7, actor, 1)
+			s := &session{actor: actor, journal: j, position: 7, replica: wire.Replica{Catalogue: crm.CatalogueVersion}}
+			alone, _ := build([]*entry{e}, 7, actor, crm.CatalogueVersion)
 			if got := h.pokeOf(s, []*entry{e}); fmt.Sprint(got.frames) != fmt.Sprint(alone.frames) || got.to != 8 {
 				t.Fatalf("%v gets %x, alone %x", actor, got.frames, alone.frames)
 			}
@@ -184,7 +184,7 @@ func fanOut(t testing.TB, n int) (*world, Output) {
 		f := hello(7, wire.MaxCredits)
 		f.Protocol, f.User = 2, p.User
 		id := mutation.DeviceID{ID: crm.ID{3, byte(i), byte(i >> 8)}}
-		f.Replica = wire.Replica{Catalogue: 1, Device: id, Cursor: wire.Cursor{Incarnation: 5}}
+		f.Replica = wire.Replica{Catalogue: crm.CatalogueVersion, Device: id, Cursor: wire.Cursor{Incarnation: 5}}
 		w.l.devices[id] = &fakeDevice{user: p.User}
 		send(w.Hub, w.last, f)
 		w.run()

@@ -149,7 +149,10 @@ func (e *entry) encoded(catalogue uint32) [][]byte {
 	}
 	rows := make([][]byte, len(e.commit.Effects))
 	for i := range e.commit.Effects {
-		if after := e.commit.Effects[i].After; after != nil {
+		switch after := e.commit.Effects[i].After; {
+		case catalogue == crm.CatalogueVersion:
+			rows[i] = e.commit.Row(i)
+		case after != nil:
 			rows[i] = crm.AppendRow(nil, *after, catalogue)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 
 	"regarding/relay/ledger"
 	"regarding/shared/fault"
-	"regarding/shared/mutation"
 	"regarding/shared/wire"
 )
 
@@ -65,9 +64,6 @@ func (h *Hub) push(c *conn, f wire.Push) error {
 	s := c.sync
 	p := &push{Push: f}
 	for _, m := range f.Mutations {
-		if len(m) > mutation.MaxBytes {
-			return fault.New(fault.TooLarge, "push", "a mutation of %d bytes, at most %d", len(m), mutation.MaxBytes)
-		}
 		p.bytes += len(m)
 	}
 	end := f.First + uint64(len(f.Mutations))

@@ -38,13 +38,20 @@ func TestNumbers(t *testing.T) {
 		w.wantBye(c, fault.Invalid, "push")
 	}
 	c = w.online(7, 1)
-	w.push(c, 4, make([]byte, mutation.MaxBytes+1))
-	w.run()
-	w.wantBye(c, fault.TooLarge, "push")
-	c = w.online(7, 1)
 	w.push(c, 4, []byte("no mutation"))
 	w.run()
 	w.wantBye(c, fault.Invalid, "push")
+}
+
+// S9: a mutation that is too large is the ledger's to refuse, in its place.
+func TestLargeMutationIsHandedOn(t *testing.T) {
+	w := newWorld(t)
+	c := w.online(7, 1)
+	w.push(c, 1, make([]byte, mutation.MaxBytes+1), w.mutation(7, create(1, "A")))
+	w.collect()
+	if batch := w.output.Commit; len(batch) != 2 || len(batch[0].Bytes) != mutation.MaxBytes+1 || batch[1].Number != 2 {
+		t.Errorf("the ledger is given %d mutations", len(batch))
+	}
 }
 
 // S26: what arrives while a batch is carried out goes into the next, at most

@@ -183,14 +183,16 @@ type checker struct {
 	r        Reader
 	findings []string
 	state    map[string][32]byte // by key, for the kinds in stateKinds
-	grown    map[byte]int        // by kind
-	wrote    map[crm.Key]uint64  // the commit that last wrote a row
+	alike    alikeCheck
+	owned    map[string]int64   // rows in a partition, by key
+	grown    map[byte]int       // by kind
+	wrote    map[crm.Key]uint64 // the commit that last wrote a row
 	devices  map[mutation.DeviceID]crm.UserID
 	of       map[mutation.DeviceID]uint64 // commits of a device
 }
 
 // stateKinds are the kinds of pairs that are compared through a map.
-var stateKinds = []byte{kindRow, kindNewest, kindFirst, kindLookalike, kindIssue, kindDependant, kindRights}
+var stateKinds = []byte{kindRow, kindNewest, kindFirst, kindIssue, kindDependant, kindRights, kindOwn, kindBlob}
 
 func (c *checker) find(format string, args ...any) {
 	switch n := len(c.findings); {
@@ -208,7 +210,7 @@ func (l *Ledger) Check(o crm.OrganizationID) (findings []string, err error) {
 	err = l.store.View(func(r Reader) error {
 		c := &checker{
 			k: keys{o}, r: r, state: map[string][32]byte{}, grown: map[byte]int{}, wrote: map[crm.Key]uint64{},
-			devices: map[mutation.DeviceID]crm.UserID{}, of: map[mutation.DeviceID]uint64{},
+			devices: map[mutation.DeviceID]crm.UserID{}, of: map[mutation.DeviceID]uint64{}, alike: newAlikeCheck(), owned: map[string]int64{},
 		}
 		h, err := readHead(r, c.k)
 		switch {
@@ -289,6 +291,10 @@ func (c *checker) follow(commit *Commit, h head) {
 	for _, f := range c.k.follows(commit) {
 		switch kind := f.key[16]; {
 		case kind == kindDevice:
+		case kind == kindAlike:
+			c.alike.follow(f)
+		case kind == kindOwned:
+			c.owned[string(f.key)] += f.count
 		case kind == kindMutation, kind == kindHistory:
 			c.grown[kind]++
 			if v, err := c.r.Get(f.key); err != nil || v == nil || !bytes.Equal(v, f.value) {
@@ -322,8 +328,9 @@ func rowDigest(r crm.Row) [32]byte {
 
 var kindNames = map[byte]string{
 	kindLog: "log entry", kindValues: "values", kindMutation: "mutation's number", kindHistory: "place in a history", kindRow: "row",
-	kindNewest: "place among the newest", kindFirst: "place among the first", kindLookalike: "duplicate key", kindIssue: "sync issue of a row",
+	kindNewest: "place among the newest", kindFirst: "place among the first", kindAlike: "list of lookalikes", kindLookalike: "lookalike", kindIssue: "sync issue of a row",
 	kindDependant: "dependant of a sync issue", kindRights: "change of rights", kindDevice: "device", kindHead: "head",
+	kindOwn: "place among the newest of a partition", kindOwned: "count of a partition", kindBlob: "reference to a blob",
 }
 
 // stored compares what is stored with what follows from the log.
@@ -339,6 +346,12 @@ func (c *checker) stored() {
 		case kind == kindHead && len(key) == 17:
 		case kind == kindDevice && len(key) == 33:
 			c.device(mutation.DeviceID{ID: crm.ID(key[17:])})
+		case kind == kindAlike:
+			c.alike.list(c, key, value)
+		case kind == kindOwned:
+			c.count(key, value)
+		case kind == kindLookalike && len(key) > 17+listKeyBytes:
+			c.alike.beyond(c, key)
 		case slices.Contains(stateKinds, kind):
 			c.pair(key, value)
 		case kindNames[kind] != "":
@@ -354,6 +367,12 @@ func (c *checker) stored() {
 	for key := range c.state {
 		c.find("missing: %s", describe([]byte(key)))
 	}
+	for key, n := range c.owned {
+		if n != 0 {
+			c.find("missing: %s", describe([]byte(key)))
+		}
+	}
+	c.alike.end(c)
 	for id := range c.devices {
 		if c.wrote[crm.Key{Entity: crm.Device, ID: id.ID}] != 0 {
 			c.find("missing: device %v", id)
@@ -385,6 +404,14 @@ func (c *checker) pair(key, value []byte) {
 	case digest != want:
 		c.find("is not what the log says: %s", describe(key))
 	}
+}
+
+// count compares the count of one partition and ticks it off.
+func (c *checker) count(key, value []byte) {
+	if want := c.owned[string(key)]; len(value) != 8 || want <= 0 || numberFrom(value) != uint64(want) {
+		c.find("is not what the log says: %s", describe(key))
+	}
+	delete(c.owned, string(key))
 }
 
 func (c *checker) device(id mutation.DeviceID) {
@@ -423,7 +450,13 @@ func describe(key []byte) string {
 	case (kind == kindNewest || kind == kindFirst) && len(rest) == 26:
 		k := rowKeyFrom(rest)
 		return fmt.Sprintf("%s of %v %v at %d", name, k.Entity, k.ID, binary.BigEndian.Uint64(rest))
-	case kind == kindRights && len(rest) == 16:
+	case kind == kindOwn && len(rest) == 43:
+		k := rowKeyFrom(rest)
+		return fmt.Sprintf("%s of %v %v at %d", name, k.Entity, k.ID, binary.BigEndian.Uint64(rest[17:]))
+	case kind == kindBlob && len(rest) == 50:
+		k := rowKeyFrom(rest)
+		return fmt.Sprintf("%s by %v %v", name, k.Entity, k.ID)
+	case (kind == kindRights || kind == kindOwned) && len(rest) == 16:
 		return fmt.Sprintf("%s of user %v", name, crm.ID(rest))
 	}
 	return fmt.Sprintf("%s %x", name, rest)

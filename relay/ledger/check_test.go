@@ -29,6 +29,10 @@ func busyWorld(t *testing.T) (*world, *ledger.MemStore) {
 		}})
 	}
 	w.ok(relay, mutation.Purge{Keys: []crm.Key{second}})
+	w.importMail(ada, 1, 2)
+	w.importMail(bo, 2)
+	w.ok(ada, mutation.Delete{Keys: []crm.Key{messageKey(ada, 1)}})
+	w.ok(relay, mutation.Purge{Keys: []crm.Key{messageKey(ada, 1)}})
 	w.ok(ada, rename(first, "Fabrikam Inc"))
 	w.check()
 	return w, mem

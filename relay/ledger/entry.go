@@ -48,20 +48,37 @@ func chain(before [32]byte, header []byte) [32]byte {
 	return [32]byte(h.Sum(nil))
 }
 
-// appendValues writes the rows before and after.
-func appendValues(b []byte, effects []mutation.Effect) []byte {
-	for _, e := range effects {
-		for _, row := range []*crm.Row{e.Before, e.After} {
+// encode encodes the rows before and after, and keeps those after: they are
+// stored and sent too.
+func (c *Commit) encode() {
+	c.values = []byte{} // never nil: that would be none
+	c.rows = make([][]byte, len(c.Effects))
+	for i, e := range c.Effects {
+		for _, row := range [...]*crm.Row{e.Before, e.After} {
 			if row == nil {
-				b = binary.AppendUvarint(b, 0)
+				c.values = binary.AppendUvarint(c.values, 0)
 				continue
 			}
 			r := crm.AppendRow(nil, *row, crm.CatalogueVersion)
-			b = binary.AppendUvarint(b, uint64(len(r)))
-			b = append(b, r...)
+			c.values = binary.AppendUvarint(c.values, uint64(len(r)))
+			c.values = append(c.values, r...)
+			if row == e.After {
+				c.rows[i] = r
+			}
 		}
 	}
-	return b
+}
+
+// Row returns the row after effect i in the form of crm.AppendRow, of this
+// build's catalogue; nil where there is none. Nobody may change it.
+func (c *Commit) Row(i int) []byte {
+	switch {
+	case c.rows != nil:
+		return c.rows[i]
+	case c.Effects[i].After == nil:
+		return nil
+	}
+	return crm.AppendRow(nil, *c.Effects[i].After, crm.CatalogueVersion)
 }
 
 func appendString(b []byte, s string) []byte {

@@ -2,13 +2,20 @@ package ledger
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"regarding/shared/crm"
 	"regarding/shared/mutation"
 )
 
-// change is a pair to put, or to delete where value is nil.
-type change struct{ key, value []byte }
+// change is a pair to put, or to delete where value is nil; or, where row is
+// set, a row that joins the list at key, or leaves it where value is nil; or,
+// where it is not 0, what is added to the count at key.
+type change struct {
+	key, value []byte
+	row        crm.Key
+	count      int64
+}
 
 var nothing = []byte{}
 
@@ -18,56 +25,84 @@ var nothing = []byte{}
 func (k keys) follows(c *Commit) []change {
 	n := c.Version.Commit
 	number := binary.BigEndian.AppendUint64(nil, n)
-	// Deletions come first: a lookalike key that goes and comes stays.
-	var deletes []change
-	puts := []change{{k.mutation(c.Mutation), number}}
-	for _, e := range c.Effects {
-		puts = append(puts, change{k.history(e.Key, n), nothing})
+	list := []change{{key: k.mutation(c.Mutation), value: number}}
+	for i, e := range c.Effects {
+		list = append(list, change{key: k.history(e.Key, n), value: nothing})
 		if e.Before != nil {
-			deletes = append(deletes, change{key: k.newest(e.Before.Version.Commit, e.Key)})
-			for _, d := range crm.DuplicateKeys(*e.Before) {
-				deletes = append(deletes, change{key: appendRowKey(k.lookalike(e.Key.Entity, d), e.Key)})
-			}
+			list = append(list, change{key: k.newest(e.Before)})
 		}
 		if e.After == nil {
-			deletes = append(deletes, change{key: k.row(e.Key)})
-			continue
+			list = append(list, change{key: k.row(e.Key)})
+		} else {
+			list = append(list,
+				change{key: k.row(e.Key), value: c.Row(i)},
+				change{key: k.newest(e.After), value: nothing})
 		}
-		puts = append(puts,
-			change{k.row(e.Key), crm.AppendRow(nil, *e.After, crm.CatalogueVersion)},
-			change{k.newest(n, e.Key), nothing})
-		for _, d := range crm.DuplicateKeys(*e.After) {
-			puts = append(puts, change{appendRowKey(k.lookalike(e.Key.Entity, d), e.Key), nothing})
-		}
-		switch e.Key.Entity {
-		case crm.Device:
-			if e.Before == nil {
-				puts = append(puts, change{k.device(mutation.DeviceID{ID: e.Key.ID}), device{user: e.After.Partition}.encode()})
-			}
-		case crm.SystemUser:
-			if e.Before == nil || crm.ActorOf(*e.Before) != crm.ActorOf(*e.After) {
-				puts = append(puts, change{k.rights(crm.UserID{ID: e.Key.ID}), number})
-			}
-		case crm.SyncIssue:
-			puts = append(puts, k.ofIssue(e)...)
+		list = append(list, k.lookalikes(e)...)
+		list = append(list, k.references(e)...)
+		list = append(list, k.owners(e)...)
+		switch {
+		case e.Key.Entity == crm.SyncIssue:
+			list = append(list, k.ofIssue(e)...)
+		case e.After == nil:
+		case e.Key.Entity == crm.Device && e.Before == nil:
+			list = append(list, change{key: k.device(mutation.DeviceID{ID: e.Key.ID}), value: device{user: e.After.Partition}.encode()})
+		case e.Key.Entity == crm.SystemUser && (e.Before == nil || crm.ActorOf(*e.Before) != crm.ActorOf(*e.After)):
+			list = append(list, change{key: k.rights(crm.UserID{ID: e.Key.ID}), value: number})
 		}
 	}
-	return append(deletes, puts...)
+	return list
 }
 
-// ofIssue lists what a new sync issue is looked up by. Those pairs outlive
-// the issue: readers look whether it is still there.
-func (k keys) ofIssue(e mutation.Effect) (list []change) {
+// lookalikes lists how the duplicate keys of a row change.
+func (k keys) lookalikes(e mutation.Effect) (list []change) {
+	var before, now []crm.DuplicateKey
 	if e.Before != nil {
-		return nil
+		before = crm.DuplicateKeys(*e.Before)
 	}
-	if m, err := mutation.Decode(e.After.Value("mutation").Bytes()); err == nil {
-		for _, created := range mutation.Created(m) {
-			list = append(list, change{k.issue(e.After.Partition, created), e.Key.ID[:]})
+	if e.After != nil {
+		now = crm.DuplicateKeys(*e.After)
+	}
+	for _, d := range before {
+		if !slices.Contains(now, d) {
+			list = append(list, change{key: k.alike(e.Key.Entity, d), row: e.Key})
 		}
 	}
-	if parent := e.After.Value("parentissue").Ref().ID; !parent.IsZero() {
-		list = append(list, change{k.dependant(e.After.Partition, parent, e.Key.ID), nothing})
+	for _, d := range now {
+		if !slices.Contains(before, d) {
+			list = append(list, change{key: k.alike(e.Key.Entity, d), value: nothing, row: e.Key})
+		}
+	}
+	return list
+}
+
+// ofIssue lists how what a sync issue is looked up by changes. Its place among
+// the dependants of another outlives it: readers look whether it is there.
+func (k keys) ofIssue(e mutation.Effect) (list []change) {
+	switch {
+	case e.Before == nil:
+		for _, key := range k.held(*e.After) {
+			list = append(list, change{key: key, value: nothing})
+		}
+		if parent := e.After.Value("parentissue").Ref().ID; !parent.IsZero() {
+			list = append(list, change{key: k.dependant(e.After.Partition, parent, e.Key.ID), value: nothing})
+		}
+	case e.After == nil:
+		for _, key := range k.held(*e.Before) {
+			list = append(list, change{key: key})
+		}
+	}
+	return list
+}
+
+// held lists the keys of the pairs that say which creates an issue holds.
+func (k keys) held(issue crm.Row) (list [][]byte) {
+	m, err := mutation.Decode(issue.Value("mutation").Bytes())
+	if err != nil {
+		return nil
+	}
+	for _, created := range mutation.Created(m) {
+		list = append(list, append(k.issues(issue.Partition, created), issue.ID[:]...))
 	}
 	return list
 }
@@ -76,6 +111,7 @@ func (k keys) ofIssue(e mutation.Effect) (list []change) {
 // fewer.
 //
 // Rows in people's own partitions do not count: others are told the number.
+// Theirs is kept apart, for each.
 func rowsAdded(c *Commit) (n uint64) {
 	for _, e := range c.Effects {
 		if e.Before != nil && !e.Before.Partition.IsZero() || e.After != nil && !e.After.Partition.IsZero() {
@@ -94,9 +130,16 @@ func rowsAdded(c *Commit) (n uint64) {
 func apply(txn Txn, changes []change) error {
 	for _, c := range changes {
 		var err error
-		if c.value == nil {
+		switch {
+		case c.count != 0:
+			err = addCount(txn, c.key, c.count)
+		case !c.row.IsZero() && c.value == nil:
+			err = leave(txn, c.key, c.row)
+		case !c.row.IsZero():
+			err = join(txn, c.key, c.row)
+		case c.value == nil:
 			err = txn.Delete(c.key)
-		} else {
+		default:
 			err = txn.Put(c.key, c.value)
 		}
 		if err != nil {

@@ -16,11 +16,15 @@ const (
 	kindRow       = 'r' // row key -> row
 	kindNewest    = 'n' // commit, row key -> nothing: where rows were last written
 	kindFirst     = 'f' // the same of rows that are sent before all others
+	kindOwn       = 'o' // user, 0 for first rows and 1 for others, commit, row key -> nothing: the same of rows in a partition
+	kindOwned     = 'c' // user -> how many rows are in the partition
+	kindBlob      = 'b' // hash, row key -> nothing: the rows that refer to a blob
 	kindMutation  = 'm' // mutation id -> commit
 	kindDevice    = 'd' // device id -> device
-	kindLookalike = 'k' // duplicate key, row key -> nothing
+	kindAlike     = 'a' // duplicate key -> list: the rows that have it
+	kindLookalike = 'k' // duplicate key, row key -> nothing: those beyond the list
 	kindHistory   = 'y' // row key, commit -> nothing
-	kindIssue     = 'i' // user, created row key -> issue id
+	kindIssue     = 'i' // user, created row key, issue -> nothing
 	kindDependant = 'p' // user, parent issue, issue -> nothing
 	kindRights    = 'g' // user -> commit that last changed what the user may read
 )
@@ -36,25 +40,49 @@ func (k keys) head() []byte                      { return k.of(kindHead) }
 func (k keys) log(n uint64) []byte               { return k.number(kindLog, n) }
 func (k keys) values(n uint64) []byte            { return k.number(kindValues, n) }
 func (k keys) row(key crm.Key) []byte            { return appendRowKey(k.of(kindRow), key) }
-func (k keys) newest(n uint64, key crm.Key) []byte {
-	kind := byte(kindNewest)
-	if isFirst(key.Entity) {
-		kind = kindFirst
-	}
-	return appendRowKey(k.number(kind, n), key)
+
+// newest says where row was last written, which is its version.
+func (k keys) newest(row *crm.Row) []byte {
+	prefix := k.newestOf(row.Partition, isFirst(row.Entity))
+	return appendRowKey(binary.BigEndian.AppendUint64(prefix, row.Version.Commit), row.Key)
 }
-func (k keys) mutation(id mutation.ID) []byte     { return append(k.of(kindMutation), id.ID[:]...) }
-func (k keys) device(id mutation.DeviceID) []byte { return append(k.of(kindDevice), id.ID[:]...) }
+
+// newestOf begins the pairs that say where rows of a partition, or of the
+// organization, were last written: the first ones, or the others. Each
+// partition has an index of its own (S2), so that the mail of others costs a
+// reader nothing.
+func (k keys) newestOf(partition crm.UserID, first bool) []byte {
+	switch {
+	case partition.IsZero() && first:
+		return k.of(kindFirst)
+	case partition.IsZero():
+		return k.of(kindNewest)
+	case first:
+		return append(append(k.of(kindOwn), partition.ID[:]...), 0)
+	}
+	return append(append(k.of(kindOwn), partition.ID[:]...), 1)
+}
+
+func (k keys) owned(u crm.UserID) []byte { return append(k.of(kindOwned), u.ID[:]...) }
+
+// blob begins the pairs of the rows that refer to a blob.
+func (k keys) blob(h crm.Hash) []byte                   { return append(k.of(kindBlob), h[:]...) }
+func (k keys) reference(h crm.Hash, key crm.Key) []byte { return appendRowKey(k.blob(h), key) }
+func (k keys) mutation(id mutation.ID) []byte           { return append(k.of(kindMutation), id.ID[:]...) }
+func (k keys) device(id mutation.DeviceID) []byte       { return append(k.of(kindDevice), id.ID[:]...) }
 func (k keys) history(key crm.Key, n uint64) []byte {
 	return binary.BigEndian.AppendUint64(appendRowKey(k.of(kindHistory), key), n)
 }
-func (k keys) issue(u crm.UserID, created crm.Key) []byte {
+
+// issues begins the pairs of the issues that hold the create of a row.
+func (k keys) issues(u crm.UserID, created crm.Key) []byte {
 	return appendRowKey(append(k.of(kindIssue), u.ID[:]...), created)
 }
+
 func (k keys) rights(u crm.UserID) []byte { return append(k.of(kindRights), u.ID[:]...) }
 
-func (k keys) lookalike(e crm.Entity, d crm.DuplicateKey) []byte {
-	b := binary.BigEndian.AppendUint16(k.of(kindLookalike), uint16(e))
+func (k keys) alike(e crm.Entity, d crm.DuplicateKey) []byte {
+	b := binary.BigEndian.AppendUint16(k.of(kindAlike), uint16(e))
 	b = append(b, byte(d.Reason))
 	b = append(b, d.Value...)
 	return append(b, 0)

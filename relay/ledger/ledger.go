@@ -59,9 +59,10 @@ type Result struct {
 	Settled *wire.Outcome
 	// Err: the mutation was not dealt with. Kind Stale means that Number does
 	// not follow the device's last number: the device must find out who it
-	// is. Invalid means bytes that are no mutation, Denied a device that is
-	// revoked or of another user, TooOld a kind that this relay does not know,
-	// Busy that the same may work later.
+	// is. Invalid means bytes in which not even an id is found, or an id that
+	// is taken; all else that is no mutation is refused by a commit. Denied
+	// means a device that is revoked, TooOld a kind that this relay does not
+	// know, Busy that the same may work later.
 	Err *fault.Error
 }
 
@@ -81,6 +82,9 @@ type Commit struct {
 	Effects []mutation.Effect
 	// Digest is that of the log up to and including it.
 	Digest [32]byte
+
+	values []byte   // what encode made of Effects, as long as it is needed
+	rows   [][]byte // by effect: After as encode made it, nil for a commit that was read
 }
 
 // Standing is what the ledger knows of a device and its organization.

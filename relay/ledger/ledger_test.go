@@ -117,15 +117,17 @@ func TestWhoMaySubmit(t *testing.T) {
 	if r := w.commit(theft)[0]; r.Err == nil || r.Err.Kind != fault.Invalid {
 		t.Errorf("another user's mutation id: %+v", r)
 	}
-	// A mutation in another's name.
-	m.ID, m.Actor = mutation.ID{ID: w.newID()}, ada
-	theft.Bytes = mutation.Encode(m)
-	if r := w.commit(theft)[0]; r.Err == nil || r.Err.Kind != fault.Denied {
-		t.Errorf("in another's name: %+v", r)
-	}
-	theft.Bytes = []byte("no mutation")
+	// Nothing that could be answered.
+	theft.Bytes = []byte("\x01no mutation")
 	if r := w.commit(theft)[0]; r.Err == nil || r.Err.Kind != fault.Invalid {
 		t.Errorf("no mutation: %+v", r)
+	}
+	// A mutation in another's name.
+	w.number[deviceOf(bo)]++
+	m.ID, m.Actor = mutation.ID{ID: w.newID()}, ada
+	theft.Bytes = mutation.Encode(m)
+	if r := w.commit(theft)[0]; r.Commit == nil || fault.KindOf(r.Commit.Refused) != fault.Denied || r.Commit.Effects[0].After.Partition != bo {
+		t.Errorf("in another's name: %+v", r)
 	}
 	// What only the relay may do is refused, and the number moves.
 	w.refused(bo, mutation.PutUser{User: bo, Name: "Bo", Email: "bo@northbeam.example", Role: crm.Administrator}, fault.Denied)

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -31,18 +32,10 @@ func readCommit(store Reader, k keys, n uint64) (*Commit, error) {
 	return c, err
 }
 
-func readActor(store Reader, k keys, u crm.UserID) (crm.Actor, error) {
-	row, err := readRow(store, k, crm.Key{Entity: crm.SystemUser, ID: u.ID})
-	if err != nil || row == nil {
-		return crm.Actor{User: u}, err
-	}
-	return crm.ActorOf(*row), nil
-}
-
 // Actor returns what the newest rows say of a user.
 func (l *Ledger) Actor(o crm.OrganizationID, u crm.UserID) (actor crm.Actor, err error) {
 	err = l.store.View(func(r Reader) error {
-		actor, err = readActor(r, keys{o}, u)
+		actor, err = newRows(r, keys{o}).actor(u)
 		return err
 	})
 	return actor, err
@@ -121,12 +114,24 @@ func isFirst(e crm.Entity) bool {
 	return ok && info.First
 }
 
-// fillNewest is set in positions that count down the rows that come after the
-// first ones.
-const fillNewest = 1 << 63
+// A position of Fill is the part that it is in, and the commit in it at which
+// it goes on, downwards. The first position, 0, is before all commits of the
+// first part.
+const partShift = 62
+
+// parts are what Fill goes through: the first rows of the organization and of
+// the reader's own partition, then the others of both, each newest first.
+func (k keys) parts(reader crm.Actor) [4][]byte {
+	own := reader.User
+	return [4][]byte{
+		k.newestOf(crm.UserID{}, true), k.newestOf(own, true), k.newestOf(crm.UserID{}, false), k.newestOf(own, false),
+	}
+}
 
 // Fill returns the rows from position on: those of the entities that come
-// first, then the newest first. Positions are opaque; 0 is the start.
+// first, then the newest first, then those of the reader's partition in the
+// same way. Positions are opaque; 0 is the start. Total counts what there is
+// altogether: of the organization, and in the reader's partition.
 func (l *Ledger) Fill(o crm.OrganizationID, reader crm.Actor, position uint64, maxBytes int) (p Page, err error) {
 	k := keys{o}
 	err = l.store.View(func(r Reader) error {
@@ -134,24 +139,33 @@ func (l *Ledger) Fill(o crm.OrganizationID, reader crm.Actor, position uint64, m
 		if err != nil {
 			return err
 		}
-		f := filling{r: r, k: k, reader: reader, maxBytes: maxBytes, page: Page{At: h.version.Commit, Total: h.rows}}
-		kind, newest := byte(kindFirst), position
-		if position&fillNewest != 0 {
-			kind, newest = kindNewest, position&^uint64(fillNewest)
-		} else if position == 0 {
+		own, err := r.Get(k.owned(reader.User))
+		if err != nil {
+			return err
+		}
+		f := filling{r: r, k: k, reader: reader, maxBytes: maxBytes, page: Page{At: h.version.Commit, Total: h.rows + numberFrom(own)}}
+		part, newest := int(position>>partShift), position&(1<<partShift-1)
+		if position == 0 {
 			newest = h.version.Commit
 		}
-		next, err := f.from(kind, newest)
-		if err == nil && next == 0 && kind == kindFirst {
-			kind = kindNewest
-			next, err = f.from(kind, h.version.Commit)
-		}
-		if kind == kindNewest {
-			next |= fillNewest
+		for parts := k.parts(reader); part < len(parts); part++ {
+			if reader.User.IsZero() && part%2 == 1 {
+				continue // nobody has no partition
+			}
+			next, err := f.from(parts[part], newest)
+			if err != nil {
+				return err
+			}
+			if next != 0 {
+				p = f.page
+				p.Next = uint64(part)<<partShift | next
+				return nil
+			}
+			newest = h.version.Commit
 		}
 		p = f.page
-		p.Next, p.Done = next, next == fillNewest
-		return err
+		p.Done = true
+		return nil
 	})
 	return p, err
 }
@@ -168,9 +182,10 @@ type filling struct {
 
 // from adds rows of one index, from a commit downwards. It returns the commit
 // at which the next page goes on, 0 at the end: pages are cut between commits.
-func (f *filling) from(kind byte, newest uint64) (next uint64, err error) {
-	err = f.r.Scan(f.k.number(kind, 0), f.k.number(kind, newest+1), true, func(key, _ []byte) (bool, error) {
-		n := numberFrom(key[17:25])
+func (f *filling) from(index []byte, newest uint64) (next uint64, err error) {
+	end := binary.BigEndian.AppendUint64(index[:len(index):len(index)], newest+1)
+	err = f.r.Scan(index, end, true, func(key, _ []byte) (bool, error) {
+		n := numberFrom(key[len(index) : len(index)+8])
 		if f.size >= f.maxBytes && n < newest {
 			next = n
 			return false, nil
@@ -198,6 +213,11 @@ func (f *filling) from(kind byte, newest uint64) (next uint64, err error) {
 func scanReadable(r Reader, k keys, reader crm.Actor, each func(crm.Row) error) error {
 	prefix := k.of(kindRow)
 	return r.Scan(prefix, after(prefix), false, func(_, v []byte) (bool, error) {
+		// What others have in their partitions is many, and not decoded.
+		header, err := crm.PeekRow(v)
+		if err != nil || !header.Partition.IsZero() && header.Partition != reader.User && !reader.System {
+			return true, err
+		}
 		row, err := crm.DecodeRow(v)
 		if err == nil && crm.MayRead(reader, row) {
 			err = each(row)
@@ -281,8 +301,7 @@ func (l *Ledger) Differences(o crm.OrganizationID, reader crm.Actor, buckets []u
 func (l *Ledger) History(o crm.OrganizationID, reader crm.Actor, key crm.Key, before uint64, limit int) (list []wire.HistoryEntry, more bool, err error) {
 	k := keys{o}
 	err = l.store.View(func(r Reader) error {
-		t := newTx(k, r)
-		key := t.resolve(key)
+		key := newTx(newRows(r, k)).resolve(key)
 		row, err := readRow(r, k, key)
 		if err != nil {
 			return err

@@ -125,50 +125,18 @@ func (v *salvage) clear() error {
 	for _, n := range v.good {
 		good[n] = true
 	}
-	prefix := v.k.organization.ID[:]
-	from := append([]byte(nil), prefix...)
-	for from != nil {
-		var gone [][]byte
-		size, next := 0, []byte(nil)
-		err := v.l.store.View(func(r Reader) error {
-			return r.Scan(from, after(prefix), false, func(key, _ []byte) (bool, error) {
-				if len(key) > 16 {
-					switch kind := key[16]; kind {
-					case kindHead, kindDevice:
-						return true, nil
-					case kindLog, kindValues:
-						if len(key) == 25 && good[numberFrom(key[17:])] {
-							return true, nil
-						}
-					}
-				}
-				gone = append(gone, append([]byte(nil), key...))
-				if size += len(key) + 50; size > salvageBytes {
-					next = append(append([]byte(nil), key...), 0)
-					return false, nil
-				}
-				return true, nil
-			})
-		})
-		if err != nil {
-			return err
+	return clearPairs(v.l.store, v.k.organization.ID[:], func(key []byte) bool {
+		if len(key) <= 16 {
+			return true
 		}
-		if len(gone) > 0 {
-			err = v.l.store.Update(func(txn Txn) error {
-				for _, key := range gone {
-					if err := txn.Delete(key); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-			if err != nil {
-				return err
-			}
+		switch kind := key[16]; kind {
+		case kindHead, kindDevice:
+			return false
+		case kindLog, kindValues:
+			return len(key) != 25 || !good[numberFrom(key[17:])]
 		}
-		from = next
-	}
-	return nil
+		return true
+	})
 }
 
 // rebuild makes again what follows from the kept entries, which stay as they
@@ -239,7 +207,7 @@ func (v *salvage) devices() error {
 				d.lastNumber, d.lastMutation = 0, mutation.ID{}
 			}
 			d.user = row.Partition
-			changes[string(v.k.device(id))] = change{v.k.device(id), d.encode()}
+			changes[string(v.k.device(id))] = change{key: v.k.device(id), value: d.encode()}
 			return true, err
 		})
 		if err != nil {

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 
@@ -12,11 +11,10 @@ import (
 // tx is the mutation.Tx of one mutation: changes over the rows as the batch
 // has left them. Errors of the store are kept and end the batch.
 type tx struct {
-	keys   keys
-	store  Reader
-	rows   map[crm.Key]*crm.Row // changed; nil when erased
-	before map[crm.Key]*crm.Row
-	order  []crm.Key
+	rows
+	changed map[crm.Key]*crm.Row // nil when erased
+	before  map[crm.Key]*crm.Row
+	order   []crm.Key
 	// alike holds what the changed rows are found under, as they are now.
 	alike map[lookalike][]crm.Key
 	err   error
@@ -28,8 +26,8 @@ type lookalike struct {
 	key    crm.DuplicateKey
 }
 
-func newTx(k keys, store Reader) *tx {
-	return &tx{keys: k, store: store, rows: map[crm.Key]*crm.Row{}, before: map[crm.Key]*crm.Row{}}
+func newTx(r rows) *tx {
+	return &tx{rows: r, changed: map[crm.Key]*crm.Row{}, before: map[crm.Key]*crm.Row{}}
 }
 
 func (t *tx) fail(err error) {
@@ -62,10 +60,10 @@ func (t *tx) resolve(key crm.Key) crm.Key {
 
 // direct returns a row by its own key.
 func (t *tx) direct(key crm.Key) *crm.Row {
-	if row, ok := t.rows[key]; ok {
+	if row, ok := t.changed[key]; ok {
 		return row
 	}
-	row, err := readRow(t.store, t.keys, key)
+	row, err := t.row(key)
 	if err != nil {
 		t.fail(err)
 	}
@@ -97,14 +95,14 @@ func (t *tx) Remove(key crm.Key) { t.set(key, nil) }
 
 func (t *tx) set(key crm.Key, row *crm.Row) {
 	if _, ok := t.before[key]; !ok {
-		before, err := readRow(t.store, t.keys, key)
+		before, err := t.row(key)
 		if err != nil {
 			t.fail(err)
 		}
 		t.before[key] = before
 		t.order = append(t.order, key)
 	}
-	if old := t.rows[key]; old != nil {
+	if old := t.changed[key]; old != nil {
 		for _, d := range crm.DuplicateKeys(*old) {
 			l := lookalike{key.Entity, d}
 			t.alike[l] = slices.DeleteFunc(t.alike[l], func(k crm.Key) bool { return k == key })
@@ -119,14 +117,14 @@ func (t *tx) set(key crm.Key, row *crm.Row) {
 			t.alike[l] = append(t.alike[l], key)
 		}
 	}
-	t.rows[key] = row
+	t.changed[key] = row
 }
 
 // effects lists what changed, in the order of keys.
 func (t *tx) effects() []mutation.Effect {
 	var list []mutation.Effect
 	for _, key := range t.order {
-		before, now := t.before[key], t.rows[key]
+		before, now := t.before[key], t.changed[key]
 		if before == nil && now == nil {
 			continue
 		}
@@ -138,22 +136,27 @@ func (t *tx) effects() []mutation.Effect {
 
 func (t *tx) Matches(e crm.Entity, d crm.DuplicateKey, limit int) ([]crm.Key, mutation.Presence) {
 	found := slices.Clone(t.alike[lookalike{e, d}])
-	prefix := t.keys.lookalike(e, d)
-	err := t.store.Scan(prefix, after(prefix), false, func(k, _ []byte) (bool, error) {
-		if len(k) != len(prefix)+18 || !bytes.HasPrefix(k, prefix) {
-			return true, nil
-		}
-		key := rowKeyFrom(k)
-		if _, changed := t.rows[key]; changed {
-			return true, nil // as it is now it is among those above, or not
+	add := func(key crm.Key) bool {
+		if _, changed := t.changed[key]; changed {
+			return true // as it is now it is among those above, or not
 		}
 		if row := t.direct(key); row != nil && row.Deleted == nil && slices.Contains(crm.DuplicateKeys(*row), d) {
 			found = append(found, key)
 		}
-		return len(found) < limit+len(t.order), nil
-	})
+		return len(found) < maxListed+limit+len(t.order)
+	}
+	at := t.keys.alike(e, d)
+	l, err := readList(t.store, at)
 	if err != nil {
 		t.fail(err)
+	}
+	for i := range l.len() {
+		add(l.key(i))
+	}
+	if l.more() {
+		if err := scanBeyond(t.store, at, add); err != nil {
+			t.fail(err)
+		}
 	}
 	slices.SortFunc(found, crm.Key.Compare)
 	return found[:min(len(found), limit)], mutation.Found
@@ -199,19 +202,23 @@ func (t *tx) Author(v crm.Version) (crm.UserID, mutation.Presence) {
 	return c.Actor, mutation.Found
 }
 
-func (t *tx) Issue(actor crm.UserID, created crm.Key) (crm.ID, mutation.Presence) {
-	b, err := t.store.Get(t.keys.issue(actor, created))
+func (t *tx) Issue(actor crm.UserID, created crm.Key) (id crm.ID, p mutation.Presence) {
+	presence := mutation.Absent
+	prefix := t.keys.issues(actor, created)
+	err := t.store.Scan(prefix, after(prefix), false, func(k, _ []byte) (bool, error) {
+		id = crm.ID(k[len(prefix):])
+		if t.direct(crm.Key{Entity: crm.SyncIssue, ID: id}) != nil {
+			presence = mutation.Found
+		}
+		return presence == mutation.Absent, nil
+	})
 	if err != nil {
 		t.fail(err)
 	}
-	if len(b) != 16 {
-		return crm.ID{}, mutation.Absent
+	if presence == mutation.Absent {
+		id = crm.ID{}
 	}
-	id := crm.ID(b)
-	if t.direct(crm.Key{Entity: crm.SyncIssue, ID: id}) == nil {
-		return crm.ID{}, mutation.Absent
-	}
-	return id, mutation.Found
+	return id, presence
 }
 
 // Dependants implements mutation.Tx.
