@@ -15,6 +15,7 @@ import (
 	_ "time/tzdata" // browsers have no zone files
 
 	"regarding/shared/crm"
+	"regarding/shared/fault"
 	"regarding/shared/wire"
 	"regarding/wasm/idb"
 	"regarding/wasm/port"
@@ -71,6 +72,7 @@ func run(ctx context.Context, host js.Value) error {
 	agent := userAgent()
 	w, err = worker.New(ctx, worker.Config{
 		Store: store, Rows: store.replica(), Link: link, Program: program, User: crm.UserID{ID: user},
+		Blobs: store.blobs(), Words: store.words(), Post: post, Charsets: new(charsets), Zone: newZone(),
 		Name: deviceName(agent), Agent: agent, Now: time.Now, Random: rand.Reader, Yield: newHop(), Report: report,
 	})
 	if err != nil {
@@ -133,7 +135,7 @@ func stopReason(err error) string {
 		return "storageBlocked"
 	case errors.Is(err, idb.ErrFull):
 		return "storageFull"
-	case errors.Is(err, idb.ErrNewer):
+	case errors.Is(err, idb.ErrNewer), fault.KindOf(err) == fault.TooOld:
 		return "storageNewer"
 	case errors.Is(err, idb.ErrUnavailable):
 		return "storageUnavailable"

@@ -12,9 +12,13 @@ import (
 
 	"regarding/shared/crm"
 	"regarding/shared/wire"
+	"regarding/wasm/blob"
 	"regarding/wasm/idb"
+	"regarding/wasm/idb/packs"
 	"regarding/wasm/idb/pages"
+	"regarding/wasm/idb/words"
 	"regarding/wasm/replica"
+	"regarding/wasm/search"
 	"regarding/wasm/worker"
 )
 
@@ -25,8 +29,9 @@ import (
 //
 //	1  the store "device".
 //	2  the stores of the replica (package pages).
+//	3  the stores of bytes (package packs) and of the full-text index (words).
 const (
-	databaseVersion = 2
+	databaseVersion = 3
 	deviceStore     = "device"
 	profileVersion  = 1
 )
@@ -34,6 +39,7 @@ const (
 var (
 	profileKey = idb.Text("profile")
 	contactKey = idb.Text("contact")
+	policyKey  = idb.Text("policy")
 	checkKey   = idb.Text("check")
 )
 
@@ -65,10 +71,24 @@ func upgrade(u *idb.Upgrade) error {
 		}
 	}
 	if u.OldVersion < 2 {
-		return pages.CreateStores(u)
+		if err := pages.CreateStores(u); err != nil {
+			return err
+		}
+	}
+	if u.OldVersion < 3 {
+		if err := packs.CreateStores(u); err != nil {
+			return err
+		}
+		return words.CreateStores(u)
 	}
 	return nil
 }
+
+// blobs returns the store of bytes and words that of the full-text index; they
+// can be used once that of the replica is open.
+func (s *store) blobs() blob.Store { return packs.New(s.rows.Fenced(), report) }
+
+func (s *store) words() search.Store { return words.New(s.rows.Fenced()) }
 
 // replica returns the store of the replica, which is not open yet.
 func (s *store) replica() replica.Store { return s.rows }
@@ -97,6 +117,16 @@ func (s *store) Load(ctx context.Context) (worker.Known, error) {
 		return k, nil
 	}
 	k.Contact = time.UnixMilli(ms)
+	if b, found, err = s.db.Get(ctx, deviceStore, policyKey); err != nil || !found {
+		return k, err
+	}
+	months, n := binary.Uvarint(b)
+	bytes, m := binary.Uvarint(b[max(n, 0):])
+	if n <= 0 || m <= 0 {
+		report(fmt.Errorf("stored choice of what is kept is %d bytes that are no numbers", len(b)))
+		return k, nil
+	}
+	k.Policy = &blob.Policy{Months: int(min(months, 1200)), AttachmentBytes: bytes}
 	return k, nil
 }
 
@@ -113,6 +143,9 @@ func (s *store) Save(ctx context.Context, k worker.Known) error {
 	var batch idb.Batch
 	batch.Put(deviceStore, profileKey, append([]byte{profileVersion}, wire.EncodeProfile(k.Profile)...))
 	batch.Put(deviceStore, contactKey, binary.AppendVarint(nil, k.Contact.UnixMilli()))
+	if k.Policy != nil {
+		batch.Put(deviceStore, policyKey, binary.AppendUvarint(binary.AppendUvarint(nil, uint64(k.Policy.Months)), k.Policy.AttachmentBytes))
+	}
 	return s.rows.WriteFenced(ctx, s.db, batch)
 }
 
@@ -136,6 +169,12 @@ func (s *store) Check(ctx context.Context) error {
 	remove.Delete(deviceStore, checkKey)
 	return s.db.Write(ctx, idb.Relaxed, remove)
 }
+
+// Aside implements worker.Store.
+func (s *store) Aside(ctx context.Context) ([][]byte, error) { return s.rows.Aside(ctx) }
+
+// DropAside implements worker.Store.
+func (s *store) DropAside(ctx context.Context) error { return s.rows.DropAside(ctx) }
 
 // Forget implements worker.Store.
 func (s *store) Forget(ctx context.Context) error {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"regarding/shared/crm"
 	"regarding/shared/fault"
 	"regarding/wasm/view"
 )
@@ -59,6 +60,16 @@ func (m *motor) Propose(_ context.Context, p view.Proposal) (view.Saved, error) 
 	return view.Saved{Mutation: view.Proposed(p)}, m.note("propose %s", strings.TrimPrefix(fmt.Sprintf("%T", p), "view."))
 }
 
+func (m *motor) ProposeAll(ctx context.Context, list []view.Proposal) ([]view.Outcome, error) {
+	outcomes := make([]view.Outcome, len(list))
+	for i, p := range list {
+		if outcomes[i].Err = p.Check(); outcomes[i].Err == nil {
+			outcomes[i].Saved, _ = m.Propose(ctx, p)
+		}
+	}
+	return outcomes, m.err
+}
+
 func (m *motor) Lookup(_ context.Context, q view.LookupQuery) (view.Matches, error) {
 	return view.Matches{Matches: []view.LookupMatch{}}, m.note("lookup %s", q.Text)
 }
@@ -69,9 +80,35 @@ func (m *motor) MoreHistory(_ context.Context, q view.HistoryQuery) error {
 	return m.note("moreHistory %s", q.Entity)
 }
 
-func (m *motor) ExportUnsent(context.Context) (view.Export, error) {
+func (m *motor) ExportUnsent(context.Context, view.ExportQuery) (view.Export, error) {
 	return view.Export{Name: "x.json", JSON: "{}"}, m.note("exportUnsent")
 }
+
+func (m *motor) StartImport(_ context.Context, c view.StartImport, files []view.File) error {
+	return m.note("startImport %s %d", c.Mailbox, len(files))
+}
+
+func (m *motor) SteerImport(_ context.Context, _ crm.ID, order view.ImportOrder) error {
+	return m.note("steerImport %d", order)
+}
+
+func (m *motor) MessageIDs(_ context.Context, q view.MessageIDsQuery) (view.MessageIDs, error) {
+	return view.MessageIDs{IDs: []crm.ID{}}, m.note("messageIds %d", q.Count)
+}
+
+func (m *motor) MessageBody(_ context.Context, q view.PartQuery) (view.MessageBody, view.Blob, error) {
+	return view.MessageBody{Kind: view.BodyHTML}, view.Blob{Type: "text/html", Data: []byte("<p>")}, m.note("messageBody %s", q.Part)
+}
+
+func (m *motor) Attachment(_ context.Context, q view.PartQuery) (view.PartFile, view.Blob, error) {
+	return view.PartFile{Name: "a.png"}, view.Blob{Type: "image/png", Data: []byte{1}}, m.note("attachment %s", q.Part)
+}
+
+func (m *motor) KeepOffline(_ context.Context, k view.KeepOffline) error {
+	return m.note("keepOffline %d", k.BodiesMonths)
+}
+
+func (m *motor) FetchMessage(context.Context, crm.ID) error { return m.note("fetchMessage") }
 
 func (m *motor) Forget(context.Context) error { return m.note("forget") }
 
@@ -93,7 +130,11 @@ func newScreen() *screen {
 }
 
 func (s *screen) ask(message string) string {
-	return string(Dispatch(context.Background(), s.Page, []byte(message)))
+	return string(s.tell(message).JSON)
+}
+
+func (s *screen) tell(message string, files ...view.File) Answer {
+	return Dispatch(context.Background(), s.Page, Message{JSON: []byte(message), Files: files})
 }
 
 const hello = `{"id":1,"call":"hello","args":{"build":"b1","zone":"Europe/Berlin"}}`
@@ -258,7 +299,7 @@ func FuzzDispatch(f *testing.F) {
 		if greeted {
 			s.ask(hello)
 		}
-		for _, b := range [][]byte{Dispatch(t.Context(), s.Page, message), Busy(message)} {
+		for _, b := range [][]byte{Dispatch(t.Context(), s.Page, Message{JSON: message}).JSON, Busy(message)} {
 			var a struct {
 				ID    *uint64          `json:"id"`
 				Reply *json.RawMessage `json:"reply"`

@@ -218,6 +218,6 @@ func (p *Page) moreHistory(ctx context.Context, q view.HistoryQuery) (none, erro
 	return none{}, p.engine.MoreHistory(ctx, q)
 }
 
-func (p *Page) exportUnsent(ctx context.Context, _ none) (view.Export, error) {
-	return p.engine.ExportUnsent(ctx)
+func (p *Page) exportUnsent(ctx context.Context, q view.ExportQuery) (view.Export, error) {
+	return p.engine.ExportUnsent(ctx, q)
 }

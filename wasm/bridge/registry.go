@@ -32,6 +32,7 @@ var calls = []call{
 	define("forget", (*Page).forget),
 	propose[view.CreateRecord]("createRecord"),
 	propose[view.UpdateRecord]("updateRecord"),
+	define("writeRecords", (*Page).writeRecords),
 	propose[view.AssignRecords]("assignRecords"),
 	propose[view.SetRecordState]("setRecordState"),
 	propose[view.DeleteRecords]("deleteRecords"),
@@ -54,8 +55,32 @@ var calls = []call{
 	steer("pauseSync", view.PauseSync),
 	steer("resumeSync", view.ResumeSync),
 	steer("checkCopy", view.CheckCopy),
+	steer("dropUnreadable", view.DropUnreadable),
 	define("exportUnsent", (*Page).exportUnsent),
 	define("moreHistory", (*Page).moreHistory),
+	propose[view.MarkMessages]("markMessages"),
+	propose[view.FlagMessages]("flagMessages"),
+	propose[view.MoveMessages]("moveMessages"),
+	propose[view.TrashMessages]("trashMessages"),
+	propose[view.DeleteMessages]("deleteMessages"),
+	propose[view.RestoreMessages]("restoreMessages"),
+	propose[view.CreateFolder]("createFolder"),
+	propose[view.RenameFolder]("renameFolder"),
+	propose[view.MoveFolder]("moveFolder"),
+	propose[view.DeleteFolder]("deleteFolder"),
+	propose[view.EmptyFolder]("emptyFolder"),
+	propose[view.AllowRemote]("allowRemote"),
+	propose[view.DistrustSender]("distrustSender"),
+	startImport("startImport"),
+	steerImport("pauseImport", view.PauseImport),
+	steerImport("resumeImport", view.ResumeImport),
+	steerImport("cancelImport", view.CancelImport),
+	steerImport("dismissImport", view.DismissImport),
+	define("messageIds", (*Page).messageIDs),
+	defineBlob("messageBody", (*Page).messageBody),
+	defineBlob("attachment", (*Page).attachment),
+	define("keepOffline", (*Page).keepOffline),
+	define("fetchMessage", (*Page).fetchMessage),
 }
 
 // views lists every view that a page can watch.
@@ -71,6 +96,13 @@ var views = []viewed{
 	show[view.RecordQuery, view.Record]("record"),
 	show[view.HistoryQuery, view.History]("history"),
 	show[view.BinQuery, view.Bin]("bin"),
+	show[view.MailFoldersQuery, view.MailFolders]("mailFolders"),
+	show[view.MessagesQuery, view.Messages]("messages"),
+	show[view.MessageQuery, view.Message]("message"),
+	show[view.ImportsQuery, view.Imports]("imports"),
+	show[view.CardsQuery, view.Cards]("cards"),
+	show[view.CardQuery, view.Card]("card"),
+	show[view.MailStorageQuery, view.MailStorage]("mailStorage"),
 }
 
 // unions lists the types whose values the page knows by name.
@@ -86,6 +118,7 @@ var unions = []union{
 	unionOf("RecordPhase", view.RecordLoading, view.RecordFound, view.RecordDeleted, view.RecordAbsent),
 	unionOf("HistoryPhase", view.HistoryLoading, view.HistoryReady, view.HistoryOffline),
 	unionOf("NoticeSide", view.SideOverwritten, view.SideReplaced),
+	unionOf("Comparison", view.Eq, view.Ne, view.Ge, view.Gt, view.Le, view.Lt),
 	unionOf("DuplicateReason", view.SameEmail, view.SameNameAndPhone, view.SameMessage),
 	unionOf("DeletionCause", view.CauseChosen, view.CauseMerged, view.CauseUndone),
 	unionOf("SyncPhase", view.PhaseApart, view.PhasePulling, view.PhaseFilling, view.PhaseComparing, view.PhasePushing, view.PhaseLive),
@@ -93,13 +126,26 @@ var unions = []union{
 	unionOf("ChangeKind", view.KindCreate, view.KindUpdate, view.KindAssign, view.KindSetState, view.KindDelete, view.KindRestore,
 		view.KindMerge, view.KindKeepBoth, view.KindUndo, view.KindCloseIssue, view.KindCloseNotice, view.KindNameDevice,
 		view.KindRevokeDevice, view.KindUnknown),
+	unionOf("FolderKind", view.FolderInbox, view.FolderSent, view.FolderDrafts, view.FolderArchive, view.FolderJunk, view.FolderDeleted,
+		view.FolderOrdinary),
+	unionOf("MessageSort", view.ByDate, view.ByFrom, view.BySubject, view.BySize),
+	unionOf("DateGroup", view.Today, view.Yesterday, view.ThisWeek, view.LastWeek, view.ThisMonth, view.Older, view.NoDate),
+	unionOf("BodyState", view.BytesHere, view.BytesAwaiting, view.BytesNotKept),
+	unionOf("Importance", view.LowImportance, view.NormalImportance, view.HighImportance),
+	unionOf("MessagePhase", view.MessageLoading, view.MessageFound, view.MessageAbsent),
+	unionOf("BodyKind", view.BodyHTML, view.BodyText, view.BodyNone),
+	unionOf("ImportState", view.ImportReading, view.ImportPaused, view.ImportWaiting, view.ImportDone, view.ImportCancelled,
+		view.ImportFailed),
 }
 
-// call is one entry of the registry.
+// call is one entry of the registry. Handles says that files travel beside its
+// arguments, blob that bytes do beside its reply.
 type call struct {
 	name        string
 	args, reply reflect.Type
-	run         func(ctx context.Context, p *Page, args json.RawMessage) (any, error)
+	handles     bool
+	blob        bool
+	run         func(ctx context.Context, p *Page, args json.RawMessage, files []view.File) (any, *view.Blob, error)
 }
 
 // define makes a call of a method. Arguments that can Check themselves have
@@ -107,12 +153,13 @@ type call struct {
 func define[A, R any](name string, run func(*Page, context.Context, A) (R, error)) call {
 	return call{
 		name: name, args: reflect.TypeFor[A](), reply: reflect.TypeFor[R](),
-		run: func(ctx context.Context, p *Page, raw json.RawMessage) (any, error) {
+		run: func(ctx context.Context, p *Page, raw json.RawMessage, _ []view.File) (any, *view.Blob, error) {
 			args, err := read[A](raw, "bridge."+name)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			return run(p, ctx, args)
+			reply, err := run(p, ctx, args)
+			return reply, nil, err
 		},
 	}
 }

@@ -33,7 +33,14 @@ func TypeScript() string {
 	g.printf("\nexport type ViewName = %s;\n", literals(names))
 	g.printf("\n/** What a page can ask of the engine. */\nexport interface Calls {\n")
 	for _, c := range calls {
-		g.printf("  %s: { args: %s; reply: %s };\n", c.name, g.typeOf(c.args), g.typeOf(c.reply))
+		args, reply := g.typeOf(c.args), g.typeOf(c.reply)
+		if c.handles {
+			args += " & { handles: readonly File[] }"
+		}
+		if c.blob {
+			reply += " & { blob: Blob }"
+		}
+		g.printf("  %s: { args: %s; reply: %s };\n", c.name, args, reply)
 	}
 	g.printf("}\n\nexport type CallName = keyof Calls;\n")
 	g.printf("\n/** What a page can watch. */\nexport interface Views {\n")

@@ -4,6 +4,8 @@ package port
 
 import (
 	"syscall/js"
+
+	"regarding/wasm/bridge"
 )
 
 // channel is the BroadcastChannel on which pages speak to the engine until
@@ -24,6 +26,7 @@ func (p *Ports) Listen(name string) {
 		if m.Type() != js.TypeObject || m.Get("type").Type() != js.TypeString || m.Get("type").String() != "up" {
 			return
 		}
+		// Its data are what would come on a port.
 		if from := m.Get("from"); from.Type() == js.TypeString {
 			p.take(p.pageOnChannel(from.String()), m.Get("data"))
 		}
@@ -36,8 +39,8 @@ func (p *Ports) pageOnChannel(id string) *page {
 		return pg
 	}
 	pg := p.newPage(
-		func(b []byte) {
-			c.value.Call("postMessage", map[string]any{"type": "down", "to": id, "data": toJS(b)})
+		func(a bridge.Answer) {
+			c.value.Call("postMessage", map[string]any{"type": "down", "to": id, "data": answerToJS(a)})
 		},
 		func() { delete(c.pages, id) },
 	)

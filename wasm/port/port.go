@@ -54,7 +54,7 @@ func (p *Ports) Accept(port js.Value) {
 	message := p.callback("message", func(args []js.Value) { p.take(pg, args[0].Get("data")) })
 	closed := p.callback("close", func([]js.Value) { p.drop(pg) })
 	pg = p.newPage(
-		func(b []byte) { port.Call("postMessage", toJS(b)) },
+		func(a bridge.Answer) { port.Call("postMessage", answerToJS(a)) },
 		func() {
 			port.Set("onmessage", js.Null())
 			port.Set("onclose", js.Null())
@@ -73,20 +73,20 @@ func (p *Ports) Wait() { p.answering.Wait() }
 // page is one tab.
 type page struct {
 	*bridge.Page
-	send    func(b []byte)
+	send    func(a bridge.Answer)
 	release func() // of what listens to it
 	heardAt time.Time
 	running int // messages under way
 }
 
-func (p *Ports) newPage(post func(b []byte), release func()) *page {
+func (p *Ports) newPage(post func(a bridge.Answer), release func()) *page {
 	pg := &page{release: release, heardAt: time.Now()}
-	pg.send = func(b []byte) {
+	pg.send = func(a bridge.Answer) {
 		if _, live := p.pages[pg]; live {
-			p.try("post a message", func() { post(b) })
+			p.try("post a message", func() { post(a) })
 		}
 	}
-	pg.Page = bridge.NewPage(p.engine, pg.send, p.report)
+	pg.Page = bridge.NewPage(p.engine, func(b []byte) { pg.send(bridge.Answer{JSON: b}) }, p.report)
 	p.pages[pg] = struct{}{}
 	return pg
 }
@@ -98,16 +98,16 @@ func (p *Ports) take(pg *page, data js.Value) {
 		return
 	}
 	pg.heardAt = time.Now()
-	b := fromJS(data)
+	m := messageFromJS(data)
 	if pg.running >= atOnce {
-		pg.send(bridge.Busy(b))
+		pg.send(bridge.Answer{JSON: bridge.Busy(m.JSON)})
 		return
 	}
 	pg.running++
 	p.answering.Add(1)
 	go func() {
 		defer p.answering.Done()
-		reply := bridge.Dispatch(p.ctx, pg.Page, b)
+		reply := bridge.Dispatch(p.ctx, pg.Page, m)
 		pg.running--
 		pg.send(reply)
 		if pg.Closed() {
@@ -138,7 +138,7 @@ func (p *Ports) sweep() {
 		case now := <-ticker.C:
 			for pg := range p.pages {
 				if now.Sub(pg.heardAt) > silence {
-					pg.send(bridge.Farewell())
+					pg.send(bridge.Answer{JSON: bridge.Farewell()})
 					p.drop(pg)
 				}
 			}
@@ -162,21 +162,4 @@ func (p *Ports) try(what string, f func()) {
 		}
 	}()
 	f()
-}
-
-func toJS(b []byte) js.Value {
-	array := js.Global().Get("Uint8Array").New(len(b))
-	js.CopyBytesToJS(array, b)
-	return array
-}
-
-// fromJS copies a message. What is not a Uint8Array, or too large, is given
-// on as something that Dispatch refuses, without copying it.
-func fromJS(data js.Value) []byte {
-	if !data.InstanceOf(js.Global().Get("Uint8Array")) {
-		return nil
-	}
-	b := make([]byte, min(data.Get("byteLength").Int(), bridge.MaxMessageBytes+1))
-	js.CopyBytesToGo(b, data)
-	return b
 }

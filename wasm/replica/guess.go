@@ -98,7 +98,9 @@ func (t *tx) Effects(id mutation.ID) (mutation.Done, mutation.Presence) {
 		if t.fresh && p.next != nil {
 			done.Effects = p.next.effects
 		}
-	} else if k, ok := t.r.confirmedByID[id]; ok && !k.Withdrawn() {
+	} else if k, ok := t.r.confirmedByID[id]; ok && k.keptHere() {
+		done.Actor, done.Effects, done.Version = k.Mutation.Actor, k.Guess, hereVersion(k.Local)
+	} else if ok && !k.Withdrawn() {
 		done.Actor, done.Effects = k.Mutation.Actor, k.Guess
 		done.Version = crm.Version{Incarnation: t.r.state.Cursor.Incarnation, Commit: k.Commit}
 	}
@@ -139,8 +141,13 @@ func (r *Replica) env() mutation.Env {
 // rows that must be loaded first: then nothing else counts. With refusal the
 // guess is empty, but for what was read.
 func (r *Replica) guess(m mutation.Mutation, before uint64, fresh bool) (g guess, refusal *fault.Error, missing []crm.Key) {
+	return r.carryOut(m, before, fresh, r.env())
+}
+
+// carryOut is guess with what it must know besides rows.
+func (r *Replica) carryOut(m mutation.Mutation, before uint64, fresh bool, env mutation.Env) (g guess, refusal *fault.Error, missing []crm.Key) {
 	t := &tx{r: r, before: before, fresh: fresh}
-	err := mutation.Apply(t, m, r.env())
+	err := mutation.Apply(t, m, env)
 	if err == nil {
 		slices.SortFunc(t.written.order, crm.Key.Compare) // each once
 		for _, k := range t.written.order {

@@ -7,12 +7,14 @@ import (
 	"regarding/shared/reconcile"
 )
 
-// index holds the versions of all base rows, and the sums over them. It is an
+// index holds the versions of all base rows, and the sums over those that the
+// relay has too. It is an
 // open-addressed table of 32 bytes a slot, filled to 7/8 at most: 100,000 rows
 // take 4 MiB, 12 MiB while it grows. The zero index is empty.
 type index struct {
 	slots []indexSlot // a power of two of them
 	n     int
+	here  int // how many of them are kept on this device only
 	sums  reconcile.Table
 }
 
@@ -63,12 +65,26 @@ func (x *index) set(k crm.Key, v crm.Version) {
 	}
 	i, ok := x.find(k)
 	if ok {
-		x.sums.Remove(reconcile.Row{Key: k, Version: x.slots[i].version()})
+		x.unsum(&x.slots[i])
 	} else {
 		x.n++
 	}
 	x.slots[i] = indexSlot{commit: v.Commit, incarnation: v.Incarnation, key: k}
-	x.sums.Add(reconcile.Row{Key: k, Version: v})
+	if v.IsLocal() {
+		x.here++
+	} else {
+		x.sums.Add(reconcile.Row{Key: k, Version: v})
+	}
+}
+
+// unsum takes a slot out of the sums. Rows that are kept on this device only
+// are not in them: they are not the relay's.
+func (x *index) unsum(s *indexSlot) {
+	if v := s.version(); v.IsLocal() {
+		x.here--
+	} else {
+		x.sums.Remove(reconcile.Row{Key: s.key, Version: v})
+	}
 }
 
 // remove takes a row away, and closes the gap that it leaves.
@@ -80,7 +96,7 @@ func (x *index) remove(k crm.Key) {
 	if !ok {
 		return
 	}
-	x.sums.Remove(reconcile.Row{Key: k, Version: x.slots[i].version()})
+	x.unsum(&x.slots[i])
 	x.n--
 	mask := len(x.slots) - 1
 	for j := (i + 1) & mask; x.slots[j].key.Entity != 0; j = (j + 1) & mask {
@@ -104,11 +120,12 @@ func (x *index) grow() {
 	}
 }
 
-// rows lists what is held in the buckets that wanted says, in no order.
+// rows lists what is held in the buckets that wanted says, in no order, but
+// for what is kept on this device only.
 func (x *index) rows(wanted *[reconcile.Buckets]bool) []reconcile.Row {
 	var list []reconcile.Row
 	for i := range x.slots {
-		if s := &x.slots[i]; s.key.Entity != 0 && wanted[reconcile.Bucket(s.key)] {
+		if s := &x.slots[i]; s.key.Entity != 0 && !s.version().IsLocal() && wanted[reconcile.Bucket(s.key)] {
 			list = append(list, reconcile.Row{Key: s.key, Version: s.version()})
 		}
 	}

@@ -19,7 +19,8 @@ func indexKey(n uint32) crm.Key {
 	return k
 }
 
-// The index and its sums are what a map says.
+// The index and its sums are what a map says; rows that are kept here only are
+// neither listed nor summed (MBX-07).
 func TestIndex(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var x index
@@ -31,23 +32,30 @@ func TestIndex(t *testing.T) {
 				delete(want, k)
 				continue
 			}
-			v := crm.Version{Incarnation: 1, Commit: rapid.Uint64().Draw(t, "commit")}
+			v := crm.Version{Incarnation: rapid.SampledFrom([]uint32{1, 1, crm.LocalIncarnation}).Draw(t, "incarnation"), Commit: rapid.Uint64().Draw(t, "commit")}
 			x.set(k, v)
 			want[k] = v
 		}
 		var sums reconcile.Table
+		shared := 0
 		for k, v := range want {
 			if got, ok := x.get(k); !ok || got != v {
 				t.Fatalf("%v is %v, %v, want %v", k, got, ok, v)
 			}
-			sums.Add(reconcile.Row{Key: k, Version: v})
+			if !v.IsLocal() {
+				sums.Add(reconcile.Row{Key: k, Version: v})
+				shared++
+			}
 		}
 		var all [reconcile.Buckets]bool
 		for i := range all {
 			all[i] = true
 		}
-		if x.n != len(want) || len(x.rows(&all)) != len(want) {
-			t.Fatalf("%d rows, %d listed, want %d", x.n, len(x.rows(&all)), len(want))
+		if x.here != len(want)-shared {
+			t.Fatalf("%d rows are kept here, want %d", x.here, len(want)-shared)
+		}
+		if x.n != len(want) || len(x.rows(&all)) != shared {
+			t.Fatalf("%d rows, %d listed, want %d and %d", x.n, len(x.rows(&all)), len(want), shared)
 		}
 		for i, sum := range sums.Sums() {
 			if x.sums.Sums()[i] != sum {

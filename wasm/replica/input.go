@@ -32,7 +32,7 @@ type Scanned struct {
 }
 
 // Loaded answers an Output's Need: the keys that were asked for and those of
-// their rows that the store holds.
+// their rows that the store holds. Rows may also come unasked, without Keys.
 type Loaded struct {
 	Keys []crm.Key
 	Rows []BaseRow

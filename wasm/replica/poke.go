@@ -112,6 +112,8 @@ func (r *Replica) newer(k crm.Key, v crm.Version) bool {
 	switch current := r.state.Cursor.Incarnation; {
 	case !ok:
 		return true
+	case held.IsLocal():
+		return false // it is none of the relay's
 	case held.Incarnation != current:
 		return held != v
 	}
@@ -122,7 +124,7 @@ func (r *Replica) newer(k crm.Key, v crm.Version) bool {
 // at which it was removed. A leave takes the row and causes nothing else (S4).
 func (r *Replica) applyRemoval(removal wire.Removal, at uint64, ended *ending) {
 	held, ok := r.index.get(removal.Key)
-	if !ok || held.Incarnation == r.state.Cursor.Incarnation && held.Commit > at {
+	if !ok || held.IsLocal() || held.Incarnation == r.state.Cursor.Incarnation && held.Commit > at {
 		return
 	}
 	ended.changes(removal.Key)

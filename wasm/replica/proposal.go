@@ -46,6 +46,13 @@ func (r *Replica) takeIn(m mutation.Mutation) (missing []crm.Key) {
 	if m.PerformedAt.IsZero() {
 		m.PerformedAt = r.Clock()
 	}
+	switch {
+	case r.isHere(m):
+		return r.commitHere(m)
+	case r.namesHere(m):
+		r.refuse(m.ID, fault.New(fault.Invalid, mutation.OpDeviceOnly, "it names a row that is kept on this device only"))
+		return nil
+	}
 	if undo, ok := m.Args.(mutation.Undo); ok && r.withdraw(m, undo.Mutation) {
 		return nil
 	}
@@ -55,8 +62,8 @@ func (r *Replica) takeIn(m mutation.Mutation) (missing []crm.Key) {
 		}
 		m.Args = update
 	}
-	if n := len(mutation.Encode(m)); n > mutation.MaxBytes {
-		r.refuse(m.ID, fault.New(fault.TooLarge, "replica.propose", "a mutation of %d bytes, at most %d", n, mutation.MaxBytes))
+	if !mutation.Fits(m) {
+		r.refuse(m.ID, fault.New(fault.TooLarge, "replica.propose", "a mutation of more than %d bytes", mutation.MaxBytes))
 		return nil
 	}
 	g, refusal, missing := r.guess(m, afterAll, false)

@@ -73,7 +73,8 @@ type Entry struct {
 }
 
 // Withdrawn reports whether e is one of a pair that was taken out of the
-// outbox together, before it was ever sent (S22).
+// outbox together, before it was ever sent (S22); or one that this device
+// carried out for itself, which was never in it (MBX-07).
 func (e *Entry) Withdrawn() bool { return !e.Confirmed.IsZero() && e.Commit == 0 }
 
 // BaseRow is a confirmed row: decoded, and in the bytes in which it came.

@@ -13,6 +13,14 @@ func (r *Replica) Overlay(k crm.Key) (row *crm.Row, ok bool) {
 	return e.After, true
 }
 
+// Row returns the row that is shown for a key, nil for none; known is false
+// where the store must be asked. A driver that asks it hands in the row as
+// Loaded: it is likely to be wanted.
+func (r *Replica) Row(k crm.Key) (row *crm.Row, known bool) {
+	row, pending, missing := r.shown(k)
+	return row, pending || r.scanned && !missing
+}
+
 // shown returns the row that is shown for a key, nil for none; missing says
 // that the store must be asked.
 func (r *Replica) shown(k crm.Key) (row *crm.Row, pending, missing bool) {

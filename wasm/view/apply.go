@@ -43,6 +43,7 @@ func (t *Table) applyTo(r *rows, list []Shown) {
 			orders = append(orders, o)
 		}
 	}
+	r.changes++
 	changed := make([]int32, 0, len(list))
 	for _, s := range list {
 		if place, ok := r.at[s.Key.ID]; ok {

@@ -11,9 +11,10 @@ import (
 // runs merged, a slice at a time. It works on copies of what it sorts by, so
 // rows may change meanwhile; those are put in at the end.
 type building struct {
-	places []int32 // from which to pick
+	places []int32 // from which to pick, in their order; nil for all, in that of memory
 	sorted bool    // they are in order already
 	at     int
+	piece  []int32 // what is looked at between two looks at the time
 	// marks says of each place whether it is kept, where many sorted places
 	// are looked through: in the order of memory that is several times faster.
 	marks   []bool
@@ -93,16 +94,10 @@ func (o *order) begin() {
 	b := &building{dirty: map[int32]struct{}{}}
 	if wide := o.widest(); wide != nil {
 		b.places, b.sorted = slices.Clone(wide.list), true
-		if len(b.places) > len(o.rows.ids)/4 && len(o.search.words) > 0 {
+		if len(b.places) > len(o.rows.ids)/4 && len(o.search.words)+len(o.conditions) > 0 {
 			b.marks = make([]bool, len(o.rows.ids))
 			b.phase = marking
 		}
-	} else {
-		b.places = make([]int32, len(o.rows.ids))
-		for i := range b.places {
-			b.places[i] = int32(i)
-		}
-		b.entries = make([]entry, 0, len(b.places))
 	}
 	o.building = b
 }
@@ -117,9 +112,10 @@ func (b *building) changed(places []int32) {
 func (o *order) mark(over Budget) bool {
 	b := o.building
 	for b.at < len(b.marks) {
-		b.marks[b.at] = o.keeps(int32(b.at))
-		b.at++
-		if b.at%budgetEvery == 0 && over() {
+		for _, place := range o.keptFrom(len(b.marks)) {
+			b.marks[place] = true
+		}
+		if over() {
 			return false
 		}
 	}
@@ -127,20 +123,41 @@ func (o *order) mark(over Budget) bool {
 	return true
 }
 
+// keptFrom goes on to the next places, of n in the order of memory, and returns
+// those that o keeps.
+func (o *order) keptFrom(n int) []int32 {
+	b := o.building
+	b.piece = b.piece[:0]
+	for end := min(b.at+budgetEvery, n); b.at < end; b.at++ {
+		b.piece = append(b.piece, int32(b.at))
+	}
+	return o.filter(b.piece)
+}
+
 // pick takes what o keeps, with what it is sorted by.
 func (o *order) pick(over Budget) bool {
 	b := o.building
-	for b.at < len(b.places) {
-		place := b.places[b.at]
-		b.at++
-		switch {
-		case b.marks != nil && !b.marks[place], b.marks == nil && !o.keeps(place):
-		case b.sorted:
-			b.picked = append(b.picked, place)
-		default:
-			b.entries = append(b.entries, o.entry(place))
+	if !b.sorted {
+		for b.at < len(o.rows.ids) {
+			for _, place := range o.keptFrom(len(o.rows.ids)) {
+				b.entries = append(b.entries, o.entry(place))
+			}
+			if over() {
+				return false
+			}
 		}
-		if b.at%budgetEvery == 0 && over() {
+	}
+	for b.sorted && b.at < len(b.places) {
+		end := min(b.at+budgetEvery, len(b.places))
+		if b.marks == nil {
+			b.picked = append(b.picked, o.filter(b.places[b.at:end])...)
+		}
+		for _, place := range b.places[b.at:end] {
+			if b.marks != nil && b.marks[place] {
+				b.picked = append(b.picked, place)
+			}
+		}
+		if b.at = end; over() {
 			return false
 		}
 	}

@@ -36,6 +36,28 @@ type UpdateRecord struct {
 	Fields   map[string]Input `json:"fields"`
 }
 
+// RecordWrite is a CreateRecord, or an UpdateRecord where ID names a record.
+type RecordWrite struct {
+	Mutation crm.ID           `json:"mutation"`
+	Entity   string           `json:"entity"`
+	ID       *crm.ID          `json:"id"`
+	Fields   map[string]Input `json:"fields"`
+}
+
+// Proposal returns what w proposes.
+func (w RecordWrite) Proposal() Proposal {
+	if w.ID == nil {
+		return CreateRecord{Mutation: w.Mutation, Entity: w.Entity, Fields: w.Fields}
+	}
+	return UpdateRecord{Mutation: w.Mutation, Entity: w.Entity, ID: *w.ID, Fields: w.Fields}
+}
+
+// Outcome is what became of one of several proposals: Saved, or Err.
+type Outcome struct {
+	Saved Saved
+	Err   error
+}
+
 // RecordsOf names records of one entity.
 type RecordsOf struct {
 	Mutation crm.ID   `json:"mutation"`
@@ -133,14 +155,25 @@ const (
 	PauseSync
 	ResumeSync
 	CheckCopy
+	// DropUnreadable forgets changes that could not be read.
+	DropUnreadable
 )
 
-// Export is work that was not sent, as a file for the person.
+// ExportQuery asks for work that was not sent: After is the Next of the part
+// before, "" for the first.
+type ExportQuery struct {
+	After string `json:"after,omitempty"`
+}
+
+// Export is work that was not sent, as a file for the person: as much as one
+// message takes.
 type Export struct {
 	Name string `json:"name"` // of the file
 	JSON string `json:"json"`
 	// Count is how many changes it holds.
 	Count int `json:"count"`
+	// Next asks for the part that follows; left out where none does.
+	Next string `json:"next,omitempty"`
 }
 
 // Query is a view with the arguments with which it is watched: one of the

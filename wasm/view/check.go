@@ -175,10 +175,10 @@ func (q ListQuery) Check() error {
 	default:
 		return invalid("unknown scope %.40q", q.Scope)
 	}
-	if q.Sort == "" {
-		return nil
-	}
 	e, _ := crm.EntityNamed(q.Entity)
+	if _, err := compile(e, q.Conditions); err != nil || q.Sort == "" {
+		return err
+	}
 	if a, ok := e.Attribute(q.Sort); !ok || !sortable(a) {
 		return invalid("%s cannot be sorted by %.40q", q.Entity, q.Sort)
 	}

@@ -11,7 +11,7 @@ import (
 // first value that is not null.
 type column struct {
 	kind  crm.ValueKind
-	texts []string
+	texts []string // also of Bytes
 	nums  []int64  // of Int, Float (as bits) and Time; null is nothing
 	refs  []uint32 // places in a refTable, 0 for null
 	other map[int32]crm.Value
@@ -24,7 +24,7 @@ const nothing = math.MinInt64
 func newColumn(kind crm.ValueKind, places int) column {
 	c := column{kind: kind}
 	switch kind {
-	case crm.String:
+	case crm.String, crm.Bytes:
 		c.texts = make([]string, places)
 	case crm.Int, crm.Float, crm.Time:
 		c.nums = make([]int64, places)
@@ -62,6 +62,8 @@ func (c *column) empty() bool {
 // set stores v, which is of the column's kind or null.
 func (c *column) set(place int32, v crm.Value, refs *refTable) {
 	switch {
+	case c.kind == crm.Bytes:
+		c.texts[place] = string(v.Bytes())
 	case c.texts != nil:
 		c.texts[place] = v.Text()
 	case c.nums != nil:
@@ -91,6 +93,8 @@ func numberOf(v crm.Value) int64 {
 
 func (c *column) value(place int32, refs *refTable) crm.Value {
 	switch {
+	case c.kind == crm.Bytes:
+		return crm.Blob([]byte(c.texts[place]))
 	case c.texts != nil:
 		return crm.Str(c.texts[place])
 	case c.nums != nil:
@@ -114,12 +118,15 @@ func (c *column) value(place int32, refs *refTable) crm.Value {
 }
 
 // sortNumber returns a number whose order is that of c's values.
-func (c *column) sortNumber(place int32) uint64 {
-	n := c.nums[place]
+func (c *column) sortNumber(place int32) uint64 { return orderOf(c.kind, c.nums[place]) }
+
+// orderOf returns a number whose order is that of the values of a kind; that
+// of null is 0.
+func orderOf(kind crm.ValueKind, n int64) uint64 {
 	if n == nothing {
 		return 0
 	}
-	if c.kind == crm.Float && n < 0 {
+	if kind == crm.Float && n < 0 {
 		return ^uint64(n)
 	}
 	return uint64(n) ^ 1<<63

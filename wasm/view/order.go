@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 
@@ -14,8 +15,8 @@ type Budget func() (over bool)
 // NoBudget lets a task run to its end.
 func NoBudget() bool { return false }
 
-// order is what a list shows: the places of the rows that its scope and search
-// keep, sorted by an attribute, then by id. It is made on demand and then kept
+// order is what a list shows: the places of the rows that its scope, conditions
+// and search keep, sorted by an attribute, then by id. It is made on demand and then kept
 // as rows change.
 type order struct {
 	rows   *rows
@@ -24,6 +25,11 @@ type order struct {
 	scope  Scope
 	search finder
 	me     crm.UserID
+	// conditions must all hold; one is what a single place is filtered in.
+	conditions []condition
+	one        [1]int32
+	// among, unless nil, holds the only rows that may be kept.
+	among *Found
 
 	list     []int32
 	ready    bool
@@ -39,18 +45,28 @@ const maxOrders = 8
 // order returns the order of a query, which may still have to be built.
 func (t *Table) order(q ListQuery) *order {
 	e, _ := crm.EntityNamed(q.Entity)
-	t.used++
 	if q.Sort == "" {
 		q.Sort = "modifiedon"
 	}
 	slot, search := slotOf(e, q.Sort), wordsOf(q.Search)
+	conditions, err := compile(e, q.Conditions)
+	if err != nil {
+		panic(fmt.Sprintf("view: a query that did not pass Check: %v", err))
+	}
+	return t.orderOf(e, slot, q.Scope, search, conditions, nil)
+}
+
+func (t *Table) orderOf(e crm.Entity, slot int, scope Scope, search words, conditions []condition, found *Found) *order {
+	t.used++
 	for _, o := range t.orders {
-		if o.rows.entity == e && o.slot == slot && o.scope == q.Scope && slices.Equal(o.search.words, search) {
+		if o.rows.entity == e && o.slot == slot && o.scope == scope && o.among == found && slices.Equal(o.search.words, search) && slices.Equal(o.conditions, conditions) {
 			o.lastUsed = t.used
 			return o
 		}
 	}
-	o := &order{rows: t.open(e), table: t, slot: slot, scope: q.Scope, search: finder{words: search}, me: t.me, lastUsed: t.used}
+	o := &order{
+		rows: t.open(e), table: t, slot: slot, scope: scope, search: finder{words: search}, conditions: conditions, among: found, me: t.me, lastUsed: t.used,
+	}
 	t.orders = append(t.orders, o)
 	t.evict()
 	return o
@@ -80,6 +96,11 @@ func (o *order) named() bool {
 	if o.slot >= 0 && o.rows.info.Attributes[o.slot].Type.Kind() == crm.Reference {
 		return true
 	}
+	for i := range o.conditions {
+		if o.conditions[i].kind == crm.Reference {
+			return true
+		}
+	}
 	if len(o.search.words) == 0 {
 		return false
 	}
@@ -92,10 +113,41 @@ func (o *order) reset() { o.list, o.ready, o.building = nil, false, nil }
 
 // keeps reports whether the list has the row at place.
 func (o *order) keeps(place int32) bool {
-	r := o.rows
-	if !r.live(place) {
-		return false
+	o.one[0] = place
+	return len(o.filter(o.one[:])) > 0
+}
+
+// filter takes from places those that the list does not have: one condition
+// after the other, so that each goes through its column alone. It reuses
+// places.
+func (o *order) filter(places []int32) []int32 {
+	kept := places[:0]
+	for _, place := range places {
+		if o.rows.live(place) {
+			kept = append(kept, place)
+		}
 	}
+	for i := range o.conditions {
+		kept = o.conditions[i].filter(o.rows, o.table, kept)
+	}
+	if o.scope != ScopeAll {
+		kept = slices.DeleteFunc(kept, func(place int32) bool { return !o.inScope(place) })
+	}
+	if o.among != nil {
+		kept = slices.DeleteFunc(kept, func(place int32) bool {
+			_, found := o.among.IDs[o.rows.ids[place]]
+			return !found
+		})
+	}
+	if len(o.search.words) == 0 {
+		return kept
+	}
+	return slices.DeleteFunc(kept, func(place int32) bool { return !o.found(place) })
+}
+
+// inScope reports whether the scope has the living row at place.
+func (o *order) inScope(place int32) bool {
+	r := o.rows
 	switch o.scope {
 	case ScopeActive:
 		if !r.active(place) {
@@ -107,13 +159,14 @@ func (o *order) keeps(place int32) bool {
 		}
 	case ScopeMine:
 		owner := r.value(place, r.owner).Ref()
-		if owner.ID != o.me.ID || owner.Entity != crm.SystemUser {
-			return false
-		}
+		return owner.ID == o.me.ID && owner.Entity == crm.SystemUser
 	}
-	if len(o.search.words) == 0 {
-		return true
-	}
+	return true
+}
+
+// found reports whether the row at place has all words that are searched for.
+func (o *order) found(place int32) bool {
+	r := o.rows
 	missing := o.search.all()
 	for _, slot := range r.searched {
 		if missing == 0 {
@@ -236,8 +289,18 @@ func (o *order) merge(a, b []int32) []int32 {
 
 // widens reports whether o has all that narrower has, in the same order.
 func (o *order) widens(narrower *order) bool {
-	return o.ready && o.rows == narrower.rows && o.slot == narrower.slot &&
-		(o.scope == ScopeAll || o.scope == narrower.scope) && narrower.search.narrows(o.search.words)
+	return o.ready && (o.among == nil || o.among == narrower.among) && o.rows == narrower.rows && o.slot == narrower.slot &&
+		(o.scope == ScopeAll || o.scope == narrower.scope) && narrower.search.narrows(o.search.words) && o.holdsFor(narrower)
+}
+
+// holdsFor reports whether o's conditions hold for all that narrower has.
+func (o *order) holdsFor(narrower *order) bool {
+	for i := range o.conditions {
+		if !slices.ContainsFunc(narrower.conditions, func(c condition) bool { return c.implies(&o.conditions[i]) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // widest returns the shortest order from which o can be picked, nil for none.

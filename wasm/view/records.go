@@ -21,6 +21,8 @@ type ListQuery struct {
 	// Search keeps rows one of whose list columns has a word that begins so.
 	Search string `json:"search"`
 	Scope  Scope  `json:"scope"`
+	// Conditions must all hold, at most MaxConditions of them.
+	Conditions []Condition `json:"conditions,omitempty"`
 	// Offset and Count are the window that is wanted; Count at most 500.
 	Offset int `json:"offset"`
 	Count  int `json:"count"`

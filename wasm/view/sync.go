@@ -56,6 +56,9 @@ type Sync struct {
 	Commit uint64 `json:"commit"`
 	// Revoked says that this device was ended by its person.
 	Revoked bool `json:"revoked"`
+	// Unreadable counts changes of this person that were saved here and could
+	// not be read again. They are kept, and in the export, until dropUnreadable.
+	Unreadable int `json:"unreadable,omitempty"`
 }
 
 // Outbox is a window of what waits, in the order in which it will be sent.

@@ -48,6 +48,14 @@ func (t *Table) Loaded() {
 	t.version++
 }
 
+// foldersVersion changes with every folder that is shown otherwise.
+func (t *Table) foldersVersion() uint64 {
+	if r := t.rowsOf(crm.MailFolder); r != nil {
+		return r.changes
+	}
+	return 0
+}
+
 // Version changes with every row that is shown otherwise.
 func (t *Table) Version() uint64 { return t.version }
 
@@ -79,6 +87,13 @@ type rows struct {
 	searched     []crm.Slot
 	room         int // for how many places the columns have room
 	refs         *refTable
+	changes      uint64 // counts changes, from 1 on
+
+	// Of messages.
+	threadSlot int
+	threads    *threads // nil until somebody asks
+	tally      *tally
+	bodies     bodies
 }
 
 func (t *Table) rowsOf(e crm.Entity) *rows {
@@ -109,6 +124,9 @@ func (t *Table) open(e crm.Entity) *rows {
 		if info.Attributes[i].Hot {
 			r.hot = append(r.hot, info.Attributes[i].Slot)
 		}
+	}
+	if e == crm.MailMessage {
+		r.threadSlot, r.tally = messageSlots.thread, newTally()
 	}
 	t.rows[e] = r
 	return r
@@ -142,6 +160,8 @@ func (r *rows) put(row *crm.Row, isPending bool) int32 {
 	place, ok := r.at[row.ID]
 	if !ok {
 		place = r.newPlace(row.ID)
+	} else if r.tally != nil {
+		r.tally.add(r, place, -1)
 	}
 	r.flags[place] = used
 	if isPending {
@@ -166,6 +186,12 @@ func (r *rows) put(row *crm.Row, isPending bool) int32 {
 			*c = newColumn(r.info.Attributes[slot].Type.Kind(), r.room)
 		}
 		c.set(place, v, r.refs)
+	}
+	if r.tally != nil {
+		r.tally.add(r, place, 1)
+	}
+	if r.threads != nil {
+		r.threads.set(place, r.value(place, r.threadSlot).Bytes())
 	}
 	return place
 }
@@ -199,6 +225,12 @@ func (r *rows) remove(id crm.ID) {
 	place, ok := r.at[id]
 	if !ok {
 		return
+	}
+	if r.tally != nil {
+		r.tally.add(r, place, -1)
+	}
+	if r.threads != nil {
+		r.threads.clear(place)
 	}
 	delete(r.at, id)
 	delete(r.deletions, place)

@@ -34,6 +34,9 @@ func (m model) list(q ListQuery) []crm.ID {
 		if k.Entity != e || s.Row.Deleted != nil || !m.inScope(q.Scope, *s.Row) {
 			continue
 		}
+		if slices.ContainsFunc(q.Conditions, func(c Condition) bool { return !m.holds(c, *s.Row) }) {
+			continue
+		}
 		missing := wordsOf(q.Search)
 		for _, name := range info.Columns {
 			v := s.Row.Value(name)
@@ -75,6 +78,37 @@ func (m model) inScope(s Scope, row crm.Row) bool {
 		return row.Value("ownerid").Ref().ID == me.ID
 	}
 	return true
+}
+
+// holds reports whether a condition holds for a row.
+func (m model) holds(c Condition, row crm.Row) bool {
+	a, _ := row.Entity.Attribute(c.Attribute)
+	want, err := ValueOf(a, c.Value)
+	if err != nil {
+		panic(err)
+	}
+	got := row.Value(c.Attribute)
+	same := got.IsNull() && want.IsNull()
+	n := 0
+	if !got.IsNull() && !want.IsNull() {
+		n = m.compare(got, want)
+		if same = n == 0; got.Kind() == crm.Reference {
+			same = got.Ref().Key() == want.Ref().Key()
+		}
+	}
+	switch c.Op {
+	case Eq:
+		return same
+	case Ne:
+		return !same
+	case Ge:
+		return !got.IsNull() && n >= 0
+	case Gt:
+		return !got.IsNull() && n > 0
+	case Le:
+		return !got.IsNull() && n <= 0
+	}
+	return !got.IsNull() && n < 0
 }
 
 func (m model) compare(a, b crm.Value) int {
@@ -154,7 +188,27 @@ func genQuery(t *rapid.T) ListQuery {
 		sorts = append(sorts, "customerid", "estimatedvalue")
 	}
 	q.Sort = rapid.SampledFrom(sorts).Draw(t, "sort")
+	for range rapid.SampledFrom([]int{0, 0, 1, 2}).Draw(t, "conditions") {
+		q.Conditions = append(q.Conditions, genCondition(t, q.Entity))
+	}
 	return q
+}
+
+func genCondition(t *rapid.T, of string) Condition {
+	all := []Comparison{Eq, Ne, Ge, Gt, Le, Lt}
+	account := Link{Entity: "account", ID: idOf(3 * rapid.IntRange(1, 8).Draw(t, "target"))}
+	wanted := []Condition{
+		{"name", rapid.SampledFrom(all).Draw(t, "op"), rapid.SampledFrom(someNames[1:]).Draw(t, "text")},
+		{"modifiedon", rapid.SampledFrom(all).Draw(t, "op"), int64(rapid.IntRange(1, 5).Draw(t, "number"))},
+		{"statecode", rapid.SampledFrom(all).Draw(t, "op"), int64(rapid.IntRange(0, 1).Draw(t, "number"))},
+		{"ownerid", rapid.SampledFrom(all[:2]).Draw(t, "op"), Link{Entity: "systemuser", ID: me.ID}},
+		{rapid.SampledFrom([]string{"name", "ownerid", "statecode"}).Draw(t, "of"), rapid.SampledFrom(all[:2]).Draw(t, "op"), nil},
+	}
+	if of == "opportunity" {
+		wanted = append(wanted, Condition{"customerid", rapid.SampledFrom(all[:2]).Draw(t, "op"), account},
+			Condition{"estimatedvalue", rapid.SampledFrom(all).Draw(t, "op"), rapid.SampledFrom([]string{"-0.0002", "0", "0.0001"}).Draw(t, "money")})
+	}
+	return rapid.SampledFrom(wanted).Draw(t, "condition")
 }
 
 // CRM-01: whatever changes while lists are watched and made, slice by slice, a

@@ -27,7 +27,24 @@ var steerings = map[view.Steering]replica.Input{
 
 // Steer tells synchronization what to do, and returns when that is stored.
 func (w *Worker) Steer(ctx context.Context, s view.Steering) error {
+	if s == view.DropUnreadable {
+		return w.dropUnreadable(ctx)
+	}
 	return w.settle(ctx, func() { w.step(steerings[s]) })
+}
+
+// dropUnreadable forgets the changes that could not be read.
+func (w *Worker) dropUnreadable(ctx context.Context) error {
+	var failed error
+	err := w.do(ctx, func() {
+		if failed = w.config.Store.DropAside(ctx); failed == nil {
+			w.aside = nil
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return failed
 }
 
 // Forget stops the link and deletes what the device stores. Run then returns,

@@ -164,7 +164,7 @@ func TestIssues(t *testing.T) {
 		if len(issues.Rows) == 0 {
 			t.Fatal("no issues")
 		}
-		export, err := e.ExportUnsent(t.Context())
+		export, err := e.ExportUnsent(t.Context(), view.ExportQuery{})
 		if err != nil || export.Count < 1 || !strings.Contains(export.JSON, `"name": "One"`) {
 			t.Errorf("export %+v, %v", export, err)
 		}
@@ -333,6 +333,56 @@ func TestOrderOfEffects(t *testing.T) {
 		push := slices.Index(notes, "send wire.Push")
 		if len(notes) < 3 || !slices.Equal(notes[:2], first) || push < 2 || !slices.Contains(notes[:push], "write") || notes[len(notes)-1] != "show 0" {
 			t.Errorf("%v", notes)
+		}
+	})
+}
+
+// Several proposals are one write; each is answered for itself, also one that
+// builds on another, one that is refused and one that is repeated.
+func TestProposalsTogether(t *testing.T) {
+	bubble(t, false, func(t *testing.T, e *engine) {
+		one, two := e.create("One"), e.create("Two")
+		settle()
+		writes, last := 0, e.replica.State().LastLocal
+		e.disk.Before = func(_ int, b *replica.Batch) error {
+			if b.State != nil && b.State.LastLocal > last {
+				writes, last = writes+1, b.State.LastLocal
+			}
+			return nil
+		}
+		made := view.CreateRecord{Mutation: e.id(), Entity: "account", Fields: map[string]view.Input{"name": "Three"}}
+		list := []view.Proposal{
+			view.UpdateRecord{Mutation: e.id(), Entity: "account", ID: one, Fields: map[string]view.Input{"name": "First"}},
+			view.UpdateRecord{Mutation: e.id(), Entity: "account", ID: two, Fields: map[string]view.Input{"name": "Second"}},
+			view.UpdateRecord{Mutation: e.id(), Entity: "account", ID: two, Fields: map[string]view.Input{"telephone1": "456"}},
+			made, made,
+			view.UpdateRecord{Mutation: e.id(), Entity: "account", ID: two, Fields: map[string]view.Input{"name": 7.0}},
+			view.UpdateRecord{Mutation: e.id(), Entity: "nothing", ID: two},
+		}
+		outcomes, err := e.ProposeAll(t.Context(), list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, o := range outcomes {
+			if want := i < 5; want != (o.Err == nil) || want && o.Saved.Mutation != view.Proposed(list[i]) || !want && fault.KindOf(o.Err) != fault.Invalid {
+				t.Errorf("proposal %d: %+v", i, o)
+			}
+		}
+		if diff := cmp.Diff(outcomes[3], outcomes[4]); diff != "" || outcomes[3].Saved.Record == nil {
+			t.Errorf("repeated: %s", diff)
+		}
+		if writes != 1 {
+			t.Errorf("%d writes", writes)
+		}
+		settle()
+		if diff := cmp.Diff([]string{"First", "Second", "Three"}, e.names(view.ScopeAll)); diff != "" {
+			t.Error(diff)
+		}
+		if row, _ := e.relay.tx.Row(crm.Key{Entity: crm.Account, ID: two}); row.Value("telephone1").Text() != "456" {
+			t.Errorf("the relay has %v", row)
+		}
+		if none, err := e.ProposeAll(t.Context(), nil); err != nil || len(none) != 0 {
+			t.Errorf("nothing proposed: %v, %v", none, err)
 		}
 	})
 }

@@ -164,7 +164,7 @@ func TestRevoked(t *testing.T) {
 		if s := see[view.Sync](e, view.SyncQuery{}); !s.Revoked {
 			t.Errorf("sync %+v", s)
 		}
-		if export, err := e.ExportUnsent(t.Context()); err != nil || export.Count != 1 {
+		if export, err := e.ExportUnsent(t.Context(), view.ExportQuery{}); err != nil || export.Count != 1 {
 			t.Errorf("export %+v, %v", export, err)
 		}
 		if err := e.Forget(t.Context()); err != nil {

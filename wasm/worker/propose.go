@@ -21,33 +21,81 @@ import (
 // nothing of it is kept; NotFound for an issue or notice that is not there;
 // Offline once the engine has ended.
 func (w *Worker) Propose(ctx context.Context, p view.Proposal) (view.Saved, error) {
-	if err := p.Check(); err != nil {
+	outcomes, err := w.ProposeAll(ctx, []view.Proposal{p})
+	if err != nil {
 		return view.Saved{}, err
 	}
-	id := mutation.ID{ID: view.Proposed(p)}
-	saved := view.Saved{Mutation: id.ID}
-	done := make(chan error, 1)
+	return outcomes[0].Saved, outcomes[0].Err
+}
+
+// ProposeAll makes proposals safe on this device, all with one write where the
+// store has room, and returns what became of each, in their order. Each counts
+// for itself: one that is refused keeps no other back, and those that the
+// engine can no longer answer for are an error of all.
+func (w *Worker) ProposeAll(ctx context.Context, list []view.Proposal) ([]view.Outcome, error) {
+	outcomes := make([]view.Outcome, len(list))
+	done := make(chan struct{})
 	if err := w.do(ctx, func() {
-		w.propose(id, p, func(err error) {
-			if key, ok := w.made[id]; ok && err == nil {
-				link := w.table.Link(crm.Ref{Entity: key.Entity, ID: key.ID})
-				saved.Record = &link
+		w.prefetch(list)
+		left := 1 // until all are proposed
+		answered := func() {
+			if left--; left == 0 {
+				close(done)
 			}
-			done <- err
-		})
+		}
+		for i, p := range list {
+			left++
+			w.proposeOne(p, &outcomes[i], answered)
+		}
+		answered()
 	}); err != nil {
-		return view.Saved{}, err
+		return nil, err
 	}
 	select {
-	case err := <-done:
-		if err != nil {
-			return view.Saved{}, err
-		}
-		return saved, nil
+	case <-done:
+		return outcomes, nil
 	case <-w.ended:
-		return view.Saved{}, errEnded()
+		return nil, errEnded()
 	case <-ctx.Done():
-		return view.Saved{}, ctx.Err()
+		return nil, ctx.Err()
+	}
+}
+
+// proposeOne makes a proposal; answered is called when its outcome is known.
+func (w *Worker) proposeOne(p view.Proposal, outcome *view.Outcome, answered func()) {
+	if outcome.Err = p.Check(); outcome.Err != nil {
+		answered()
+		return
+	}
+	id := mutation.ID{ID: view.Proposed(p)}
+	w.propose(id, p, func(err error) {
+		defer answered()
+		if outcome.Err = err; err != nil {
+			return
+		}
+		outcome.Saved.Mutation = id.ID
+		if key, ok := w.made[id]; ok {
+			link := w.table.Link(crm.Ref{Entity: key.Entity, ID: key.ID})
+			outcome.Saved.Record = &link
+		}
+	})
+}
+
+// prefetch reads the rows that several updates change at once.
+func (w *Worker) prefetch(list []view.Proposal) {
+	var keys []crm.Key
+	for _, p := range list {
+		u, ok := p.(view.UpdateRecord)
+		if !ok || len(list) == 1 {
+			continue
+		}
+		k := w.replica.Resolve(keyOf(u.Entity, u.ID))
+		if _, known := w.replica.Row(k); !known {
+			keys = append(keys, k)
+		}
+	}
+	if len(keys) > 0 {
+		w.load(keys)
 	}
 }
 
@@ -62,6 +110,9 @@ func (w *Worker) propose(id mutation.ID, p view.Proposal, then func(error)) {
 		return
 	case view.RestoreNotice:
 		w.restoreNotice(id, p, then)
+		return
+	}
+	if w.proposeMail(id, p, then) {
 		return
 	}
 	args, err := w.args(id, p)

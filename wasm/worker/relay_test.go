@@ -13,7 +13,9 @@ import (
 	"regarding/shared/fault"
 	"regarding/shared/mutation"
 	"regarding/shared/wire"
+	"regarding/wasm/blob"
 	"regarding/wasm/replica"
+	"regarding/wasm/search"
 	"regarding/wasm/view"
 )
 
@@ -24,6 +26,10 @@ type relay struct {
 	number  uint64
 	last    mutation.ID
 	history []wire.HistoryEntry
+	// The bytes that were sent.
+	mu    sync.Mutex
+	blobs map[crm.Hash][]byte
+	parts map[crm.Hash][]byte
 	// pending goes to a device that connects, as what happened meanwhile.
 	pending []wire.Poke
 }
@@ -225,14 +231,25 @@ func person(u crm.UserID, name string, role crm.Role) crm.Row {
 		WithValue("fullname", crm.Str(name)).WithValue("role", crm.Whole(int64(role)))
 }
 
-func startEngine(t *testing.T, disk *replica.MemDisk, r *relay, offline bool) *engine {
+// startEngine starts an engine, with a store of its own unless one is given.
+func startEngine(t *testing.T, disk *replica.MemDisk, r *relay, offline bool, over ...*diary) *engine {
+	return startMail(t, disk, blob.NewMemStore(), &search.MemStore{}, r, offline, over...)
+}
+
+// startMail starts an engine over stores that outlive it.
+func startMail(t *testing.T, disk *replica.MemDisk, blobs blob.Store, words search.Store, r *relay, offline bool, over ...*diary) *engine {
 	t.Helper()
+	store := &diary{known: Known{Profile: ines}}
+	if len(over) > 0 {
+		store = over[0]
+	}
 	e := &engine{t: t, disk: disk, line: newLine(r), relay: r, result: make(chan error, 1)}
 	e.line.held = offline
 	ctx, cancel := context.WithCancel(t.Context())
 	e.cancel = cancel
 	w, err := New(ctx, Config{
-		Store: &diary{known: Known{Profile: ines}}, Rows: disk.Store(), Link: e.hold(offline), User: user, Name: "Laptop", Agent: "Test", Now: time.Now,
+		Store: store, Rows: disk.Store(), Link: e.hold(offline), User: user, Name: "Laptop", Agent: "Test", Now: time.Now,
+		Blobs: blobs, Words: words, Post: r.post, Zone: func() *time.Location { return time.UTC },
 		Random: &endless{}, Yield: func() { time.Sleep(time.Microsecond) }, Report: func(err error) { e.reported = append(e.reported, err) },
 	})
 	if err != nil {

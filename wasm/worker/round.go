@@ -25,6 +25,9 @@ func (w *Worker) open(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the store of the rows: %w", err)
 	}
+	if w.aside, err = w.config.Store.Aside(ctx); err != nil {
+		return fmt.Errorf("look for what could not be read: %w", err)
+	}
 	for i := range outbox {
 		w.waits(outbox[i])
 	}
@@ -79,6 +82,7 @@ func (w *Worker) work() {
 	if w.leaving {
 		return
 	}
+	w.courier.work()
 	more := w.publish()
 	if w.resting || !w.retryAt.IsZero() {
 		// What could not be stored is sent again: the replica begins a new session.
@@ -257,5 +261,8 @@ func (w *Worker) apply(changes []replica.Change) {
 		list = append(list, s)
 	}
 	w.table.Apply(list)
+	for _, c := range changes {
+		w.mailShown(c.Key, c.Pending, c.Row == nil)
+	}
 	w.askNewer(changes)
 }

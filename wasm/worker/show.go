@@ -38,7 +38,7 @@ func (w *Worker) data(watched *watcher) any {
 		k := w.table.Resolve(keyOf(q.Entity, q.ID))
 		return w.table.History(k, &w.queue, w.pastOf(k).Past, w.actor())
 	}
-	panic(fmt.Sprintf("worker: a query of type %T", watched.query))
+	return w.mail(watched)
 }
 
 func (w *Worker) session() view.Session {
@@ -68,6 +68,7 @@ func (w *Worker) sync() view.Sync {
 		Issues: w.table.CountIssues(), Duplicates: w.table.CountDuplicates(), Complete: w.status.Complete,
 		Rows: w.table.Records(), OfflineChosen: w.status.OfflineChosen, Paused: w.status.Paused,
 		Storage: view.StorageOK, Differed: int(w.status.Differed), Commit: w.status.Cursor.Commit, Revoked: w.revoked,
+		Unreadable: len(w.aside),
 	}
 	s.Overwritten, s.Replaced = w.table.CountNotices()
 	if !w.status.LastSynced.IsZero() {
@@ -123,18 +124,25 @@ func (w *Worker) record(watched *watcher) any {
 
 // wholeRow returns a row as it is shown, nil where there is none on this device.
 func (w *Worker) wholeRow(k crm.Key) *crm.Row {
-	if row, ok := w.replica.Overlay(k); ok {
+	if row, known := w.replica.Row(k); known {
 		return row
 	}
-	rows, err := w.config.Rows.Rows(w.runCtx, []crm.Key{k})
-	if err != nil {
-		w.leave(fmt.Errorf("read a row: %w", err))
-		return nil
-	}
+	rows := w.load([]crm.Key{k})
 	if len(rows) == 0 {
 		return nil
 	}
 	return &rows[0].Row
+}
+
+// load reads rows, which the replica then has at hand.
+func (w *Worker) load(keys []crm.Key) []replica.BaseRow {
+	rows, err := w.config.Rows.Rows(w.runCtx, keys)
+	if err != nil {
+		w.leave(fmt.Errorf("read rows: %w", err))
+		return nil
+	}
+	w.replica.Step(replica.Loaded{Rows: rows})
+	return rows
 }
 
 // wholes returns the whole rows of the person's issues or notices.

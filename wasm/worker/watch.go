@@ -20,6 +20,13 @@ type watcher struct {
 	read bool
 	of   crm.Key
 	seen uint64 // version of the bin that was shown
+
+	// Of mail.
+	messages *view.LiveMessages
+	cards    *view.LiveCards
+	letter   *letter
+	mailSeen mailSeen
+	foundAt  *view.Found
 }
 
 // Watch calls tell with a view at once and after each change, on the worker's
@@ -40,6 +47,8 @@ func (w *Worker) Watch(ctx context.Context, q view.Query, tell func(any)) (stop 
 		case view.HistoryQuery:
 			k := w.table.Resolve(keyOf(q.Entity, q.ID))
 			w.ask(k, 0)
+		case view.CardQuery:
+			watched.of = crm.Key{Entity: crm.MailCard, ID: q.ID}
 		}
 		w.show(watched)
 	})
@@ -53,6 +62,7 @@ func (w *Worker) Watch(ctx context.Context, q view.Query, tell func(any)) (stop 
 			if watched.list != nil {
 				watched.list.Close()
 			}
+			watched.closeMail()
 		})
 	}, nil
 }
@@ -92,8 +102,13 @@ func (w *Worker) noteRow(watched *watcher) {
 
 // show tells a view if it has changed, and reports whether it is still made.
 func (w *Worker) show(watched *watcher) (more bool) {
-	if watched.list != nil {
+	switch watched.query.(type) {
+	case view.ListQuery:
 		return w.showList(watched)
+	case view.MessagesQuery:
+		return w.showMessages(watched)
+	case view.CardsQuery:
+		return w.showCards(watched)
 	}
 	data := w.data(watched)
 	if data == nil || reflect.DeepEqual(data, watched.last) {

@@ -9,9 +9,12 @@ import (
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
+	"regarding/shared/mailbox"
 	"regarding/shared/mutation"
 	"regarding/shared/wire"
+	"regarding/wasm/blob"
 	"regarding/wasm/replica"
+	"regarding/wasm/search"
 	"regarding/wasm/view"
 )
 
@@ -33,6 +36,9 @@ type Known struct {
 	Profile crm.Profile
 	// Contact is when the relay was last heard.
 	Contact time.Time
+	// Policy says how much mail this device keeps (MBX-08); nil stands for
+	// blob.DefaultPolicy.
+	Policy *blob.Policy
 }
 
 // Store holds what the device knows. Its methods are called by one goroutine,
@@ -46,6 +52,11 @@ type Store interface {
 	Check(ctx context.Context) error
 	// Forget closes and deletes the device's database.
 	Forget(ctx context.Context) error
+	// Aside returns changes of the person that were set aside because they
+	// could not be read any more, as they were stored. It is called once the
+	// store of the rows is open; DropAside forgets them.
+	Aside(ctx context.Context) ([][]byte, error)
+	DropAside(ctx context.Context) error
 }
 
 // Link is the connection to the relay. It says the worker's Hello with each
@@ -69,10 +80,18 @@ type Link interface {
 type Config struct {
 	Store Store
 	// Rows is the store of the replica, which the worker opens and closes.
-	Rows    replica.Store
-	Link    Link
-	Program view.Program
-	User    crm.UserID
+	Rows replica.Store
+	Link Link
+	// Blobs holds the bytes that rows refer to, Words the full-text index; Post
+	// asks the relay for bytes. All three may be nil: then there is no mail.
+	Blobs blob.Store
+	Words search.Store
+	Post  Post
+	// Charsets decodes mail, Zone is the person's time zone.
+	Charsets mailbox.Charsets
+	Zone     func() *time.Location
+	Program  view.Program
+	User     crm.UserID
 	// Name and Agent are for the row of a device that joins.
 	Name, Agent string
 	Now         func() time.Time
@@ -108,6 +127,7 @@ type Worker struct {
 	status  replica.Status
 	checked time.Time // when the last self-check ended
 	failed  fault.Kind
+	aside   [][]byte  // changes that could not be read, as they are stored
 	retryAt time.Time // when a write that failed is tried again
 	revoked bool
 	online  bool // the replica has been told of a connection
@@ -122,8 +142,14 @@ type Worker struct {
 	asked   map[uint64]*question
 	nonce   uint64
 
-	watchers  []*watcher
-	searches  []*searching
+	watchers []*watcher
+	searches []*searching
+	courier  *courier
+	finder   *finder
+	imports  []*importRun
+	opened   []*opened
+	// groups are the mutations that were made of one proposal.
+	groups    map[mutation.ID][]mutation.ID
 	changed   map[crm.Key]*crm.Row // since the last publish, for watchers of records
 	unsettled []request
 	resting   bool // the replica has nothing more to do
@@ -158,6 +184,7 @@ func New(ctx context.Context, c Config) (*Worker, error) {
 	w.replica = replica.New(replica.Config{
 		User: c.User, Role: known.Profile.Role, Name: c.Name, Agent: c.Agent, Random: c.Random, Now: c.Now(),
 	})
+	w.courier, w.finder = newCourier(w), newFinder(w)
 	return w, nil
 }
 
@@ -201,7 +228,7 @@ func (w *Worker) Run(ctx context.Context) error {
 func (w *Worker) start(ctx context.Context) {
 	runCtx, cancel := context.WithCancel(ctx)
 	w.runCtx = runCtx
-	linked, scanned := make(chan struct{}), make(chan struct{})
+	linked, scanned, mailed := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	w.config.Link.Hold(w.status.OfflineChosen)
 	go func() {
 		defer close(linked)
@@ -214,10 +241,18 @@ func (w *Worker) start(ctx context.Context) {
 		defer close(scanned)
 		w.scan(runCtx)
 	}()
+	go func() {
+		defer close(mailed)
+		if w.config.Blobs != nil {
+			w.courier.begin(runCtx)
+			w.finder.run(runCtx)
+		}
+	}()
 	w.stop = func() {
 		cancel()
 		<-linked
 		<-scanned
+		<-mailed
 	}
 }
 

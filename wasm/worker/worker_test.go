@@ -34,6 +34,7 @@ type diary struct {
 	known   Known
 	refuse  error
 	entries []string
+	aside   [][]byte
 }
 
 func (d *diary) Load(context.Context) (Known, error) { return d.known, d.refuse }
@@ -48,6 +49,15 @@ func (d *diary) Save(_ context.Context, k Known) error {
 }
 
 func (d *diary) Check(context.Context) error { return d.refuse }
+
+func (d *diary) Aside(context.Context) ([][]byte, error) { return d.aside, nil }
+
+func (d *diary) DropAside(context.Context) error {
+	if d.refuse == nil {
+		d.aside = nil
+	}
+	return d.refuse
+}
 
 func (d *diary) Forget(context.Context) error {
 	d.entries = append(d.entries, "forget")

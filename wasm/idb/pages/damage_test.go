@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"regarding/shared/crm"
+	"regarding/shared/fault"
 	"regarding/shared/mutation"
 	"regarding/shared/wire"
 	"regarding/wasm/replica"
@@ -125,27 +126,92 @@ func allKeys() []crm.Key {
 	return keys
 }
 
-// A state or an entry that is damaged is not silently replaced.
-func TestDamagedStateOrEntryIsAnError(t *testing.T) {
-	for _, store := range []string{metaStore, outboxStore} {
-		h := heldBy(t)
-		key := metaState
-		if store == outboxStore {
-			key = sequenceKey(9)
+// INV-2: an entry of the outbox that is damaged is set aside as it was stored,
+// told, and kept until the person lets go of it; the rest goes on, and guesses
+// are made anew. Its place is not given again.
+func TestDamagedEntryIsSetAside(t *testing.T) {
+	h := heldBy(t)
+	s, state, _ := h.open()
+	more := replica.Batch{Outbox: []replica.Entry{{Local: 8, Mutation: mutation.Mutation{
+		ID: mutation.ID{ID: keyOfN(901).ID}, Args: mutation.KeepBoth{Duplicate: keyOfN(2).ID},
+	}}}}
+	if err := s.Write(t.Context(), &more); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	value := bytes.Clone(h.disk.stores[outboxStore][sequenceKey(9)])
+	value[3] ^= 1
+	h.disk.stores[outboxStore][sequenceKey(9)] = value
+	for again := range 3 { // also for the engines after the one that found it
+		s := h.store()
+		var outbox []replica.Entry
+		var err error
+		if state, outbox, _, err = s.Open(t.Context()); err != nil {
+			t.Fatal(err)
 		}
-		value := bytes.Clone(h.disk.stores[store][key])
-		value[3] ^= 1
-		h.disk.stores[store][key] = value
-		before := h.disk.clone()
-		_, _, _, err := h.store().Open(context.Background())
-		if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), store) {
-			t.Errorf("store %q: got %v", store, err)
+		if len(outbox) != 1 || outbox[0].Local != 8 || state.LastLocal < 9 || !state.Rebasing || state.Comparing {
+			t.Errorf("opened %d: %+v, %+v", again, outbox, state)
 		}
-		delete(before.stores[metaStore], metaFence)
-		delete(h.disk.stores[metaStore], metaFence)
-		for name, values := range h.disk.stores {
-			if !maps.EqualFunc(values, before.stores[name], slices.Equal) {
-				t.Errorf("store %q was changed", name)
+		aside, err := s.Aside(t.Context())
+		if err != nil || len(aside) != 1 || !bytes.Equal(aside[0], value) {
+			t.Errorf("opened %d: %x is set aside, %v", again, aside, err)
+		}
+		s.Close()
+	}
+	if err := errors.Join(h.reports...); len(h.reports) != 1 || !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), outboxStore) {
+		t.Errorf("told %v", err)
+	}
+	s, _, _ = h.open()
+	if err := s.DropAside(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if aside, err := s.Aside(t.Context()); err != nil || len(aside) != 0 {
+		t.Errorf("%d are left, %v", len(aside), err)
+	}
+	s.Close()
+}
+
+// S10: a damaged State is made anew. What waits is offered again by a device of
+// another name, and what is held is compared.
+func TestDamagedStateIsMadeAnew(t *testing.T) {
+	h := heldBy(t)
+	value := bytes.Clone(h.disk.stores[metaStore][metaState])
+	value[3] ^= 1
+	h.disk.stores[metaStore][metaState] = value
+	s := h.store()
+	defer s.Close()
+	state, outbox, _, err := s.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (replica.State{Comparing: true, Rebasing: true, LastLocal: 9}); state != want {
+		t.Errorf("state %+v, want %+v", state, want)
+	}
+	if len(outbox) != 1 || outbox[0].Number != 0 || len(h.reports) != 1 {
+		t.Errorf("outbox %+v, told %v", outbox, h.reports)
+	}
+}
+
+// INV-9: what a newer build wrote is left as it is, and said to be newer.
+func TestNewerFormsAreLeft(t *testing.T) {
+	for store, key := range map[string]string{metaStore: metaState, outboxStore: sequenceKey(9)} {
+		for _, where := range []int{1, frameHead} { // the frame's version, and the content's
+			h := heldBy(t)
+			value := bytes.Clone(h.disk.stores[store][key])
+			value = value[:len(value)-frameTail]
+			value[where] = 99
+			h.disk.stores[store][key] = seal(value, 0)
+			before := h.disk.clone()
+			_, _, _, err := h.store().Open(t.Context())
+			if fault.KindOf(err) != fault.TooOld {
+				t.Errorf("store %q, byte %d: %v", store, where, err)
+			}
+			delete(before.stores[metaStore], metaFence)
+			delete(h.disk.stores[metaStore], metaFence)
+			for name, values := range h.disk.stores {
+				if !maps.EqualFunc(values, before.stores[name], slices.Equal) {
+					t.Errorf("store %q was changed", name)
+				}
 			}
 		}
 	}

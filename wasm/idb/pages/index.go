@@ -26,6 +26,8 @@ type index struct {
 	after    string // key of the last hot page that is in the index
 	// dead holds what is stored of blocks that are not in the index yet.
 	dead map[uint32]bitmap
+	// cache holds cold pages of the blocks.
+	cache pageCache
 }
 
 func newIndex(dead map[uint32]bitmap) *index {
@@ -67,6 +69,9 @@ func (x *index) add(p hotPage) (*block, error) {
 
 // drop forgets a block and its rows.
 func (x *index) drop(id uint32) {
+	if b := x.blocks[id]; b != nil {
+		x.cache.drop(b)
+	}
 	maps.DeleteFunc(x.at, func(_ crm.Key, l location) bool { return l.block == id })
 	delete(x.blocks, id)
 	delete(x.dead, id)
@@ -193,5 +198,6 @@ func (p *plan) done() {
 	}
 	for _, b := range p.removed {
 		delete(x.blocks, b.id)
+		x.cache.drop(b)
 	}
 }

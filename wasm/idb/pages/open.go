@@ -10,8 +10,9 @@ import (
 )
 
 // Open implements replica.Store. A delta or marks that are damaged are taken
-// away, and the State says that the replica must compare; a State or an entry
-// that cannot be read is an error, because it exists nowhere else.
+// away, and the State says that the replica must compare. An entry of the
+// outbox that is damaged is set aside, and the rest goes on; a damaged State is
+// made anew. What a newer build wrote is an error of kind TooOld.
 func (s *Store) Open(ctx context.Context) (state replica.State, outbox, confirmed []replica.Entry, err error) {
 	if err = s.lock(ctx); err != nil {
 		return state, nil, nil, err
@@ -38,19 +39,23 @@ func (s *Store) open(ctx context.Context) (state replica.State, outbox, confirme
 	for _, item := range found[0] {
 		meta[item.Key] = item.Value
 	}
-	if value, ok := meta[metaState]; ok {
-		if state, err = readState(value); err != nil {
-			return state, nil, nil, at(metaStore, metaState, err)
-		}
-	}
-	if outbox, err = readEntries(outboxStore, found[1]); err != nil {
-		return
-	}
-	if confirmed, err = readEntries(confirmedStore, found[2]); err != nil {
-		return
-	}
-
 	var heal changes
+	if outbox, err = s.readEntries(outboxStore, found[1], &heal); err != nil {
+		return
+	}
+	if confirmed, err = s.readEntries(confirmedStore, found[2], &heal); err != nil {
+		return
+	}
+	value, stored := meta[metaState]
+	if stored {
+		if state, err = s.readState(value, outbox, confirmed, &heal); err != nil {
+			return
+		}
+		state.LastLocal = max(state.LastLocal, lastPlace(found[1], meta))
+		// What stood behind an entry that is set aside is guessed anew.
+		state.Rebasing = state.Rebasing || len(heal) > 0
+	}
+	entriesOnly := len(heal)
 	var dead map[uint32]bitmap
 	if value, ok := meta[metaDead]; ok {
 		if dead, err = decodeDead(value); err != nil {
@@ -75,8 +80,10 @@ func (s *Store) open(ctx context.Context) (state replica.State, outbox, confirme
 	}
 	if _, damaged := meta[metaDamage]; damaged || len(heal) > 0 {
 		// Rows are missing or old: what is left is compared with the relay's.
-		if _, stored := meta[metaState]; stored {
+		if damaged || len(heal) > entriesOnly {
 			state.Complete, state.Comparing = false, true
+		}
+		if stored {
 			heal.put(metaStore, metaState, frame(kindState, replica.EncodeState(state)))
 		}
 		heal.delete(metaStore, metaDamage)
@@ -85,31 +92,6 @@ func (s *Store) open(ctx context.Context) (state replica.State, outbox, confirme
 		}
 	}
 	return state, outbox, confirmed, nil
-}
-
-func readState(value []byte) (replica.State, error) {
-	b, err := unframe(kindState, value)
-	if err != nil {
-		return replica.State{}, err
-	}
-	return replica.DecodeState(b)
-}
-
-func readEntries(store string, items []Item) ([]replica.Entry, error) {
-	entries := make([]replica.Entry, len(items))
-	for i, item := range items {
-		b, err := unframe(kindEntry, item.Value)
-		if err == nil {
-			entries[i], err = replica.DecodeEntry(b)
-		}
-		if err == nil && sequenceKey(entries[i].Local) != item.Key {
-			err = fmt.Errorf("%w: entry %d", ErrDamaged, entries[i].Local)
-		}
-		if err != nil {
-			return nil, at(store, item.Key, err)
-		}
-	}
-	return entries, nil
 }
 
 // dropBlock takes a block that has a damaged page away and returns what to

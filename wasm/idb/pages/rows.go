@@ -40,7 +40,7 @@ func (s *Store) rows(ctx context.Context, keys []crm.Key) ([]replica.BaseRow, er
 			wanted[pageKey(l.block, page)] = l
 		}
 	}
-	pages, err := s.readCold(ctx, wanted)
+	pages, err := s.recent(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -112,6 +112,26 @@ func (s *Store) find(ctx context.Context, keys []crm.Key) error {
 		}
 	}
 	return nil
+}
+
+// recent is readCold by way of the cache.
+func (s *Store) recent(ctx context.Context, wanted map[string]location) (map[string]parts, error) {
+	pages := make(map[string]parts, len(wanted))
+	for key := range wanted {
+		if p, ok := s.index.cache.get(key); ok {
+			pages[key] = p
+			delete(wanted, key)
+		}
+	}
+	read, err := s.readCold(ctx, wanted)
+	if err != nil {
+		return nil, err
+	}
+	for key, p := range read {
+		pages[key] = p
+		s.index.cache.put(key, p)
+	}
+	return pages, nil
 }
 
 // readPages is how many cold pages are read at once: some five megabytes.

@@ -82,7 +82,8 @@ func (s *Store) lock(ctx context.Context) error {
 
 func (s *Store) unlock() { <-s.turn }
 
-// takeOver makes this store the only one that can write, from now on.
+// takeOver makes this store the only one that can write, from now on. It need
+// not wait for the medium: what loses power loses the engines that it is about.
 func (s *Store) takeOver(ctx context.Context) error {
 	for {
 		found, err := s.disk.Read(ctx, Query{Store: metaStore, Keys: []string{metaFence}})
@@ -98,7 +99,7 @@ func (s *Store) takeOver(ctx context.Context) error {
 			// Any other value is replaced too: only that it differs counts.
 		}
 		s.fence = binary.BigEndian.AppendUint64(nil, n+1)
-		err = s.disk.Write(ctx, true, []Change{
+		err = s.disk.Write(ctx, false, []Change{
 			{Kind: Require, Store: metaStore, Key: metaFence, Value: old},
 			{Kind: Put, Store: metaStore, Key: metaFence, Value: s.fence},
 		})

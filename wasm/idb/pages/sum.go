@@ -7,6 +7,7 @@ import (
 	"math/bits"
 
 	"regarding/shared/crm"
+	"regarding/shared/fault"
 )
 
 // Every stored value is framed: a byte that says what it is, a byte for the
@@ -69,6 +70,9 @@ func unframe(kind byte, b []byte) ([]byte, error) {
 	body := b[:len(b)-frameTail]
 	if sum(body) != binary.LittleEndian.Uint64(b[len(body):]) {
 		return nil, fmt.Errorf("%w: wrong checksum over %d bytes", ErrDamaged, len(body))
+	}
+	if b[0] == kind && b[1] > formVersion {
+		return nil, fault.New(fault.TooOld, "pages.unframe", "version %d of %q is newer than this build's %d", b[1], kind, formVersion)
 	}
 	if b[0] != kind || b[1] != formVersion {
 		return nil, fmt.Errorf("%w: kind %q of version %d, want %q of version %d", ErrDamaged, b[0], b[1], kind, formVersion)

@@ -41,6 +41,7 @@ func Run(t *testing.T, disk Disk) {
 		{"a scan hands out every row once, newest first", scanned},
 		{"a scan ends with the error of its reader", scanEnds},
 		{"many rows survive many changes", many},
+		{"MBX-07 rows of this device come back among those of the log", local},
 		{"what was handed over belongs to the caller again", owned},
 		{"an empty batch is nothing", empty},
 	} {

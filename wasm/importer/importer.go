@@ -1,0 +1,333 @@
+// Package importer reads the files that a person chose: it tells what they
+// are, splits and parses them, and hands what it finds on in batches.
+package importer
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"regarding/shared/crm"
+	"regarding/shared/fault"
+	"regarding/shared/mailbox"
+)
+
+// Reader reads a file that a person chose, from an offset, at most length
+// bytes and as many as there are.
+type Reader interface {
+	Read(ctx context.Context, offset int64, length int) ([]byte, error)
+}
+
+// File is a file that a person chose.
+type File struct {
+	// Path is its name with its folders, with "/" between them.
+	Path      string
+	SizeBytes int64
+	Modified  time.Time
+	Reader    Reader
+}
+
+// Name is the name of the file without its folders.
+func (f File) Name() string { return f.Path[strings.LastIndexByte(f.Path, '/')+1:] }
+
+// Blob is bytes that a row refers to.
+type Blob struct {
+	Hash  crm.Hash
+	Bytes []byte
+}
+
+// Item is one thing that was found: its row, and the bytes it refers to, which
+// belong to the Sink until Save returns.
+type Item struct {
+	Row crm.Row
+	// Content is that from which the row's id is derived.
+	Content mailbox.Hash
+	Blobs   []Blob
+	// Text is what the item is found by, besides what its row holds: to whom
+	// it went, and its text with the names of its attachments.
+	To, Text string
+}
+
+// Sink takes what is found.
+type Sink interface {
+	// Folder returns the folder of the mailbox in which what lies under a path
+	// goes, and makes it where it is missing. The path is one of names, the
+	// outermost first; an empty one is that of what lies in no folder.
+	Folder(ctx context.Context, path []string) (mailbox.FolderID, error)
+	// Save makes items safe and reports of each whether it was there already;
+	// then it has not been changed.
+	Save(ctx context.Context, items []Item) (known []bool, err error)
+	// Saved notes how far the import is, once all before it is safe.
+	Saved(Position)
+}
+
+// Position is a place in the files of an import: everything before Offset of
+// the file with the number File has been dealt with.
+type Position struct {
+	File   int
+	Offset int64
+}
+
+// Config is what an import is made from.
+type Config struct {
+	Sink     Sink
+	Charsets mailbox.Charsets
+	Box      mailbox.ID
+	Owner    crm.UserID
+	// Pause is called often during long work and may hand over to others.
+	Pause func()
+	// Gate is called between items. It may wait; its error ends the import.
+	Gate func(ctx context.Context) error
+	// Tell is called when Progress has changed, often.
+	Tell func(Progress)
+	Now  func() time.Time
+	// Total is how many files there are in all, From how far an import was
+	// that goes on.
+	Total int
+	From  Position
+	// Before is what an import that goes on had counted.
+	Before Counts
+}
+
+// Counts of an import: Found is Imported + Duplicates + Refused (MBX-01).
+type Counts struct {
+	Found, Imported, Duplicates, Refused int
+}
+
+// Progress is how far an import is.
+type Progress struct {
+	Counts
+	FilesDone int
+	BytesDone int64
+	// Refusals are those since the last Progress.
+	Refusals []Refusal
+}
+
+// Refusal is one thing that was not imported.
+type Refusal struct {
+	File   string
+	Offset int64
+	Reason mailbox.Reason
+	Detail string
+}
+
+// Reasons for which a whole file is refused, besides those of package mailbox.
+const (
+	// UnknownFile: it is nothing that can be imported.
+	UnknownFile mailbox.Reason = "unknownFile"
+	// CalendarLater: calendars cannot be imported yet.
+	CalendarLater mailbox.Reason = "calendarLater"
+	// Unreadable: the browser could not read it; perhaps it was moved or changed.
+	Unreadable mailbox.Reason = "unreadable"
+)
+
+const (
+	// pieceBytes is how much of a file is read at once.
+	pieceBytes = 1 << 20
+	// A batch ends with so many items or bytes, or when so much time has
+	// passed, so that the list fills from the first second.
+	batchItems = 200
+	batchBytes = 2 << 20
+	batchTime  = 250 * time.Millisecond
+	// firstItems is how many items the first batch has.
+	firstItems = 25
+)
+
+// Import is one import under way. It is for one goroutine.
+type Import struct {
+	config   Config
+	progress Progress
+	next     int // number of the next file
+
+	batch   []Item
+	names   []string // by item of the batch: the file it came from
+	bytes   int
+	begun   time.Time
+	saved   bool // a batch was saved already
+	at      Position
+	folders map[string]mailbox.FolderID
+}
+
+// New returns an import to which no file was given yet.
+func New(c Config) *Import {
+	if c.Pause == nil {
+		c.Pause = func() {}
+	}
+	if c.Gate == nil {
+		c.Gate = func(ctx context.Context) error { return ctx.Err() }
+	}
+	if c.Tell == nil {
+		c.Tell = func(Progress) {}
+	}
+	return &Import{config: c, progress: Progress{Counts: c.Before}, at: c.From, folders: map[string]mailbox.FolderID{}}
+}
+
+// Add imports the next files. What cannot be imported is told and does not
+// stop the rest. Its errors are those of Gate and of the Sink; what was saved
+// stays.
+func (m *Import) Add(ctx context.Context, files []File) error {
+	for _, f := range files {
+		n := m.next
+		m.next++
+		done := m.progress.BytesDone
+		if n >= m.config.From.File {
+			if err := m.file(ctx, n, f); err != nil {
+				return fmt.Errorf("import: %w", err)
+			}
+		}
+		m.progress.BytesDone = done + f.SizeBytes
+		m.progress.FilesDone++
+		m.at = Position{File: n + 1}
+		m.tell()
+	}
+	return nil
+}
+
+// End saves what is left.
+func (m *Import) End(ctx context.Context) error {
+	if err := m.save(ctx); err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	return nil
+}
+
+func (m *Import) file(ctx context.Context, n int, f File) error {
+	if err := m.config.Gate(ctx); err != nil {
+		return err
+	}
+	from := int64(0)
+	if n == m.config.From.File {
+		from = m.config.From.Offset
+	}
+	first, err := f.Reader.Read(ctx, 0, mailbox.RecogniseBytes)
+	if err != nil {
+		return m.unreadable(ctx, f, 0, err)
+	}
+	if len(first) == 0 {
+		m.refuse(f, 0, mailbox.Empty, "")
+		return nil
+	}
+	switch kind := mailbox.Recognise(f.Name(), first); kind {
+	case mailbox.MailboxFile:
+		return m.mailboxFile(ctx, n, f, from)
+	case mailbox.MessageFile:
+		return m.messageFile(ctx, f)
+	case mailbox.CardFile:
+		return m.cardFile(ctx, f)
+	case mailbox.CalendarFile:
+		m.refuse(f, 0, CalendarLater, "")
+	default:
+		m.refuse(f, 0, UnknownFile, "")
+	}
+	return nil
+}
+
+// whole reads a file that has at most limit bytes; ok is false when it was refused.
+func (m *Import) whole(ctx context.Context, f File, limit int64) (b []byte, ok bool, err error) {
+	if f.SizeBytes > limit {
+		m.refuse(f, 0, mailbox.FileTooLarge, fmt.Sprintf("%d bytes, at most %d", f.SizeBytes, limit))
+		return nil, false, nil
+	}
+	for int64(len(b)) < f.SizeBytes {
+		piece, err := f.Reader.Read(ctx, int64(len(b)), int(min(f.SizeBytes-int64(len(b)), 4*pieceBytes)))
+		if err == nil && len(piece) == 0 {
+			err = errors.New("it ends before its size")
+		}
+		if err != nil {
+			return nil, false, m.unreadable(ctx, f, int64(len(b)), err)
+		}
+		if b == nil && int64(len(piece)) == f.SizeBytes {
+			return piece, true, nil
+		}
+		b = append(b, piece...)
+		m.config.Pause()
+	}
+	return b, true, nil
+}
+
+// unreadable refuses a file that the browser does not read, unless the import
+// itself has ended.
+func (m *Import) unreadable(ctx context.Context, f File, offset int64, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	m.refuse(f, offset, Unreadable, err.Error())
+	return nil
+}
+
+// refuseError notes an error of a codec.
+func (m *Import) refuseError(f File, offset int64, err error) {
+	var r *mailbox.Refusal
+	if !errors.As(err, &r) {
+		r = &mailbox.Refusal{Reason: mailbox.ReaderBroke}
+	}
+	detail := ""
+	if fault.KindOf(err) == fault.Internal {
+		detail = err.Error()
+	}
+	m.refuse(f, offset+r.Offset, r.Reason, detail)
+}
+
+// maxUntold bounds the refusals that are kept until they are told.
+const maxUntold = 200
+
+func (m *Import) refuse(f File, offset int64, reason mailbox.Reason, detail string) {
+	m.progress.Found++
+	m.progress.Refused++
+	m.progress.Refusals = append(m.progress.Refusals, Refusal{File: f.Path, Offset: offset, Reason: reason, Detail: detail})
+	if len(m.progress.Refusals) >= maxUntold {
+		m.tell()
+	}
+}
+
+func (m *Import) tell() {
+	m.config.Tell(m.progress)
+	m.progress.Refusals = nil
+}
+
+// take puts an item into the batch; then is where the import goes on after it.
+func (m *Import) take(ctx context.Context, item Item, size int, then Position) error {
+	if len(m.batch) == 0 {
+		m.begun = m.config.Now()
+	}
+	m.batch = append(m.batch, item)
+	m.bytes += size
+	m.at = then
+	limit := batchItems
+	if !m.saved {
+		limit = firstItems
+	}
+	if len(m.batch) >= limit || m.bytes >= batchBytes || m.config.Now().Sub(m.begun) >= batchTime {
+		return m.save(ctx)
+	}
+	return nil
+}
+
+func (m *Import) save(ctx context.Context) error {
+	if len(m.batch) == 0 {
+		m.config.Sink.Saved(m.at)
+		return nil
+	}
+	known, err := m.config.Sink.Save(ctx, m.batch)
+	if err != nil {
+		return err
+	}
+	for _, was := range known {
+		m.progress.Found++
+		if was {
+			m.progress.Duplicates++
+		} else {
+			m.progress.Imported++
+		}
+	}
+	m.batch, m.bytes, m.saved = m.batch[:0], 0, true
+	m.config.Sink.Saved(m.at)
+	m.tell()
+	return nil
+}
+
+// blobOf returns bytes with their hash.
+func blobOf(b []byte) Blob { return Blob{Hash: sha256.Sum256(b), Bytes: b} }

@@ -1,0 +1,97 @@
+package replica
+
+import (
+	"slices"
+
+	"regarding/shared/crm"
+	"regarding/shared/mutation"
+)
+
+// What is done to a mailbox that is kept on this device only (MBX-07) never
+// leaves it: the replica commits it itself, at once. The rows lie in the base
+// among those of the log, with versions of crm.LocalIncarnation: they are in no
+// fill, no comparison and no outbox, and nothing that the relay says takes them
+// away.
+
+// hereVersion is the version of what the mutation at local did here.
+func hereVersion(local uint64) crm.Version {
+	return crm.Version{Incarnation: crm.LocalIncarnation, Commit: local}
+}
+
+// argsHere stands for the arguments of what was carried out here: it is never
+// sent, so they are not kept.
+var argsHere = mutation.Undo{}
+
+// keptHere reports whether e was carried out by this device for itself.
+func (e *Entry) keptHere() bool { return e.Withdrawn() && e.Mutation.Args == mutation.Args(argsHere) }
+
+// isHere reports whether m is about a mailbox that is kept on this device
+// only. One that is about others as well is refused when it is carried out.
+func (r *Replica) isHere(m mutation.Mutation) bool {
+	switch a := m.Args.(type) {
+	case mutation.Import:
+		return r.holdsHere(crm.Key{Entity: crm.Mailbox, ID: a.Mailbox.ID}) ||
+			slices.ContainsFunc(a.Items, func(i mutation.Item) bool { return makesHere(i.Key, i.Fields) })
+	case mutation.Create:
+		return makesHere(a.Key, a.Fields) || slices.ContainsFunc(a.Fields, func(f mutation.Field) bool {
+			return f.Name == "mailboxid" && a.Key.Entity == crm.MailFolder && r.holdsHere(f.Value.Ref().Key())
+		})
+	case mutation.Undo:
+		k := r.confirmedByID[a.Mutation]
+		return k != nil && k.keptHere()
+	}
+	return r.index.here > 0 && slices.ContainsFunc(mutation.Subjects(m), r.holdsHere)
+}
+
+// namesHere reports whether m, which is to be sent, names a row that is kept
+// here.
+func (r *Replica) namesHere(m mutation.Mutation) bool {
+	return r.index.here > 0 && slices.ContainsFunc(mutation.Keys(m), r.holdsHere)
+}
+
+// makesHere reports whether fields are those of a mailbox that is to be kept
+// here.
+func makesHere(key crm.Key, fields []mutation.Field) bool {
+	return key.Entity == crm.Mailbox && slices.ContainsFunc(fields, func(f mutation.Field) bool {
+		return f.Name == "deviceonly" && f.Value.Int() == 1
+	})
+}
+
+// holdsHere reports whether the row that key names is kept here only.
+func (r *Replica) holdsHere(key crm.Key) bool {
+	v, ok := r.index.get(key)
+	return ok && v.IsLocal()
+}
+
+// commitHere carries m out and stores what it did, unless rows are missing.
+// What is kept of it is its id, for when it is proposed again (S28), and what
+// it did, for undoing it (S22); of an import, which is much, only the id.
+func (r *Replica) commitHere(m mutation.Mutation) (missing []crm.Key) {
+	local := r.state.LastLocal + 1
+	env := r.env()
+	env.Version = hereVersion(local)
+	done, refusal, missing := r.carryOut(m, afterAll, false, env)
+	switch {
+	case len(missing) > 0:
+		return missing
+	case refusal != nil:
+		r.refuse(m.ID, refusal)
+		return nil
+	}
+	r.state.LastLocal = local
+	for _, e := range done.effects {
+		if e.After == nil {
+			r.removeRow(e.Key)
+			continue
+		}
+		r.putRow(BaseRow{Row: *e.After, Bytes: crm.AppendRow(nil, *e.After, crm.CatalogueVersion)}, true)
+	}
+	entry := Entry{Local: local, Mutation: m, Confirmed: r.Clock()}
+	if _, much := m.Args.(mutation.Import); !much {
+		entry.Guess = done.effects
+	}
+	entry.Mutation.Args = argsHere
+	r.keep(entry)
+	r.saved(m.ID)
+	return nil
+}

@@ -1,0 +1,477 @@
+package worker
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"regarding/shared/crm"
+	"regarding/shared/fault"
+	"regarding/shared/wire"
+	"regarding/wasm/blob"
+	"regarding/wasm/view"
+)
+
+// Post sends a POST request to a path of the relay and returns the body of its
+// answer, of at most limit bytes. Its errors are *fault.Error, of kind Offline
+// where the relay cannot be reached; one with a method RetryAfter says how long
+// to wait.
+type Post func(ctx context.Context, path string, body []byte, limit int) ([]byte, error)
+
+// Paths of the requests for bytes: docs/http-api.md.
+const (
+	pathSend = "/api/blobs/send"
+	pathPart = "/api/blobs/part"
+	pathRead = "/api/blobs/read"
+)
+
+// courier drives the machine that decides which bytes go and come. It belongs
+// to Run's goroutine; requests and the store run beside it.
+type courier struct {
+	w       *Worker
+	machine *blob.Machine
+	policy  blob.Policy
+	status  blob.Status
+	full    bool
+	// held are the bytes that are on this device as a whole, with their sizes.
+	held      map[crm.Hash]uint64
+	heldBytes uint64
+	// ready says that the store has been asked what it holds.
+	ready bool
+	// wanted is what is known of bytes that are fetched; absent cannot be had
+	// from the relay now.
+	wanted map[crm.Hash]blob.Facts
+	absent map[crm.Hash]bool
+	// todo are rows whose bytes may have to be fetched, the next one last.
+	todo    []crm.Key
+	swept   time.Time
+	version uint64 // counts what becomes held or is dropped
+}
+
+func newCourier(w *Worker) *courier {
+	return &courier{
+		w: w, machine: blob.New(w.config.Now(), w.fraction), policy: blob.DefaultPolicy,
+		held: map[crm.Hash]uint64{}, wanted: map[crm.Hash]blob.Facts{}, absent: map[crm.Hash]bool{},
+	}
+}
+
+// fraction returns a random number in [0, 1).
+func (w *Worker) fraction() float64 {
+	var b [2]byte
+	_, _ = w.config.Random.Read(b[:]) // without one there is no jitter
+	return float64(uint(b[0])<<8|uint(b[1])) / (1 << 16)
+}
+
+// sweepInterval is how often bytes are looked through for those to drop.
+const sweepInterval = 24 * time.Hour
+
+// begin asks the store what it holds, beside Run's goroutine.
+func (c *courier) begin(ctx context.Context) {
+	if err := c.w.do(ctx, func() {
+		if c.w.known.Policy != nil {
+			c.policy = *c.w.known.Policy
+		}
+	}); err != nil {
+		return
+	}
+	var list []blob.Held
+	err := c.w.config.Blobs.Each(ctx, func(h blob.Held) error {
+		if list = append(list, h); len(list)%1024 == 0 {
+			c.w.config.Yield()
+		}
+		return nil
+	})
+	if err != nil && ctx.Err() == nil {
+		c.w.config.Report(fmt.Errorf("look through the bytes on this device: %w", err))
+	}
+	_ = c.w.do(ctx, func() {
+		for _, h := range list {
+			if h.Whole() {
+				c.hold(h.Hash, h.Size)
+			}
+			if !h.Durable && !h.Local && h.Whole() {
+				c.machine.Step(blob.Unsent{Hash: h.Hash, Size: h.Size})
+			}
+		}
+		c.ready = true
+	})
+	select {
+	case <-c.w.loaded:
+	case <-ctx.Done():
+		return
+	}
+	_ = c.w.do(ctx, c.wantAll)
+}
+
+func (c *courier) hold(h crm.Hash, size uint64) {
+	if _, had := c.held[h]; !had {
+		c.held[h] = size
+		c.heldBytes += size
+		c.version++
+	}
+	delete(c.wanted, h)
+	delete(c.absent, h)
+}
+
+func (c *courier) drop(h crm.Hash) {
+	if size, had := c.held[h]; had {
+		delete(c.held, h)
+		c.heldBytes -= size
+		c.version++
+	}
+}
+
+// state says whether bytes are here.
+func (c *courier) state(h crm.Hash) view.BodyState {
+	if _, ok := c.held[h]; ok {
+		return view.BytesHere
+	}
+	if _, ok := c.wanted[h]; ok && !c.absent[h] {
+		return view.BytesAwaiting
+	}
+	return view.BytesNotKept
+}
+
+// reference is bytes that a row refers to.
+type reference struct {
+	hash  crm.Hash
+	facts blob.Facts
+}
+
+// references lists what the device should hold of a row, as far as its hot
+// values say: of a message the smaller form where the whole is not kept.
+func (c *courier) references(row crm.Row) []reference {
+	switch row.Entity {
+	case crm.MailMessage:
+		day := blob.DayOf(row.Value("receivedon").Time())
+		size := uint64(max(row.Value("size").Int(), 0))
+		raw, _ := row.Value("raw").Hash()
+		whole := reference{raw, blob.Facts{Size: size, Kind: blob.Message, Day: day, Durable: true}}
+		body, ok := row.Value("body").Hash()
+		if !ok || c.policy.Keeps(whole.facts, c.w.config.Now()) {
+			return []reference{whole}
+		}
+		return []reference{{body, blob.Facts{Size: blob.BodyBytes, Kind: blob.Body, Day: day, Durable: true}}}
+	case crm.MailCard:
+		var list []reference
+		for _, h := range crm.Blobs(row) {
+			list = append(list, reference{h, blob.Facts{Kind: blob.Other, Durable: true}})
+		}
+		return list
+	}
+	return nil
+}
+
+// wantAll looks at every row again: what is kept may have changed.
+func (c *courier) wantAll() {
+	c.todo = c.w.table.Keys(crm.MailMessage)
+	slices.SortFunc(c.todo, func(a, b crm.Key) int {
+		rowA, _ := c.w.table.Row(a)
+		rowB, _ := c.w.table.Row(b)
+		return cmp.Compare(rowA.Value("receivedon").Time().UnixMilli(), rowB.Value("receivedon").Time().UnixMilli())
+	})
+	c.todo = append(c.todo, c.w.table.Keys(crm.MailCard)...)
+}
+
+// changed notes rows that have come or changed.
+func (c *courier) changed(k crm.Key) {
+	if k.Entity == crm.MailMessage || k.Entity == crm.MailCard {
+		c.todo = append(c.todo, k)
+	}
+}
+
+// fill wants what the device should hold and does not, while there is room.
+func (c *courier) fill() {
+	if !c.ready || !c.w.isLoaded() || !c.w.online {
+		return
+	}
+	for len(c.todo) > 0 && c.machine.Room() > 0 && !c.w.over() {
+		k := c.todo[len(c.todo)-1]
+		c.todo = c.todo[:len(c.todo)-1]
+		row, ok := c.w.table.Row(k)
+		if !ok || row.Deleted != nil || row.Version.IsLocal() {
+			continue
+		}
+		for _, r := range c.references(row) {
+			if _, held := c.held[r.hash]; !held && c.policy.Keeps(r.facts, c.w.config.Now()) {
+				c.wanted[r.hash] = r.facts
+				c.machine.Step(blob.Want{Row: k, Hash: r.hash})
+			}
+		}
+	}
+}
+
+// open wants bytes that a person looks at.
+func (c *courier) open(k crm.Key, h crm.Hash, kind blob.Kind) {
+	if _, held := c.held[h]; held {
+		return
+	}
+	c.wanted[h] = blob.Facts{Kind: kind, Day: blob.DayOf(c.w.config.Now()), Durable: true, Opened: true}
+	delete(c.absent, h)
+	c.machine.Step(blob.Want{Row: k, Hash: h, Opened: true})
+}
+
+// work carries out what the machine decides.
+func (c *courier) work() {
+	if c.w.config.Blobs == nil || !c.ready {
+		return
+	}
+	now := c.w.config.Now()
+	c.machine.Tick(now)
+	c.machine.Step(blob.Connected{Online: c.w.online && c.w.config.Post != nil})
+	c.machine.Step(blob.Pending{Mutations: c.w.queue.Len()})
+	c.fill()
+	if c.w.isLoaded() && now.Sub(c.swept) >= sweepInterval {
+		c.swept = now
+		go c.sweep(c.w.runCtx, c.policy, now)
+	}
+	out := c.machine.Ready()
+	if out.Status != nil {
+		c.status = *out.Status
+	}
+	for _, h := range out.Absent {
+		c.absent[h] = true
+		c.version++
+	}
+	ctx := c.w.runCtx
+	if len(out.Durable) > 0 {
+		go c.mark(ctx, out.Durable)
+	}
+	if len(out.Damaged) > 0 {
+		for _, h := range out.Damaged {
+			c.drop(h)
+		}
+		go c.discard(ctx, out.Damaged)
+	}
+	if len(out.Send) > 0 {
+		go c.send(ctx, out.Send)
+	}
+	if out.Part != nil {
+		go c.part(ctx, *out.Part)
+	}
+	if len(out.Opened) > 0 {
+		go c.fetch(ctx, blob.Opened, out.Opened)
+	}
+	if len(out.Behind) > 0 {
+		go c.fetch(ctx, blob.Behind, out.Behind)
+	}
+}
+
+// step hands the machine what a request brought.
+func (c *courier) step(ctx context.Context, in blob.Input) {
+	_ = c.w.do(ctx, func() { c.machine.Step(in) })
+}
+
+func (c *courier) failed(ctx context.Context, lane blob.Lane, err error) {
+	kind := fault.KindOf(err)
+	if kind == fault.Internal && ctx.Err() == nil {
+		c.w.config.Report(fmt.Errorf("send or fetch bytes: %w", err))
+	}
+	failed := blob.Failed{Lane: lane, Kind: kind}
+	var patient interface{ RetryAfter() time.Duration }
+	if errors.As(err, &patient) {
+		failed.RetryAfter = patient.RetryAfter()
+	}
+	c.step(ctx, failed)
+}
+
+func (c *courier) mark(ctx context.Context, hashes []crm.Hash) {
+	if err := c.w.config.Blobs.Mark(ctx, true, hashes...); err != nil && ctx.Err() == nil {
+		c.w.config.Report(fmt.Errorf("note which bytes the relay has: %w", err))
+	}
+}
+
+func (c *courier) discard(ctx context.Context, hashes []crm.Hash) {
+	if err := c.w.config.Blobs.Drop(ctx, hashes...); err != nil && ctx.Err() == nil {
+		c.w.config.Report(fmt.Errorf("drop bytes: %w", err))
+	}
+}
+
+// send posts whole blobs.
+func (c *courier) send(ctx context.Context, hashes []crm.Hash) {
+	var body []byte
+	for _, h := range hashes {
+		b, err := c.w.config.Blobs.Read(ctx, h, 0, wire.MaxBlobSendBytes)
+		if err != nil {
+			c.unreadable(ctx, h, err)
+			continue
+		}
+		body = wire.AppendBlob(body, b)
+	}
+	if len(body) == 0 {
+		c.step(ctx, blob.Stored{})
+		return
+	}
+	answer, err := c.w.config.Post(ctx, pathSend, body, 1<<20)
+	var stored struct {
+		Stored []string `json:"stored"`
+	}
+	if err == nil {
+		err = json.Unmarshal(answer, &stored)
+	}
+	if err != nil {
+		c.failed(ctx, blob.Upload, err)
+		return
+	}
+	in := blob.Stored{}
+	for _, h := range hashes {
+		if slices.Contains(stored.Stored, h.String()) {
+			in.Hashes = append(in.Hashes, h)
+		}
+	}
+	c.step(ctx, in)
+}
+
+// unreadable takes bytes out that the store does not have as it should.
+func (c *courier) unreadable(ctx context.Context, h crm.Hash, err error) {
+	if ctx.Err() != nil {
+		return
+	}
+	c.w.config.Report(fmt.Errorf("read bytes to send: %w", err))
+	if errors.Is(err, blob.ErrNotHeld) || errors.Is(err, blob.ErrDamaged) {
+		_ = c.w.do(ctx, func() {
+			c.drop(h)
+			c.machine.Step(blob.Dropped{Hash: h})
+		})
+	}
+}
+
+// part posts a part of a large blob.
+func (c *courier) part(ctx context.Context, p blob.Part) {
+	var bytes []byte
+	if p.Size > 0 {
+		var err error
+		if bytes, err = c.w.config.Blobs.Read(ctx, p.Hash, p.Offset, p.Size); err != nil {
+			c.unreadable(ctx, p.Hash, err)
+			c.failed(ctx, blob.Upload, fault.New(fault.NotFound, "worker.part", "the bytes cannot be read"))
+			return
+		}
+	}
+	body := wire.AppendBlobPart(nil, wire.BlobPart{Hash: p.Hash, Total: p.Total, Offset: p.Offset, Bytes: bytes})
+	answer, err := c.w.config.Post(ctx, pathPart, body, 1<<16)
+	var had struct {
+		Have uint64 `json:"have"`
+	}
+	if err == nil {
+		err = json.Unmarshal(answer, &had)
+	}
+	if err != nil {
+		c.failed(ctx, blob.Upload, err)
+		return
+	}
+	c.step(ctx, blob.Had{Hash: p.Hash, Have: had.Have})
+}
+
+// fetch asks for bytes and stores what comes.
+func (c *courier) fetch(ctx context.Context, lane blob.Lane, wants []wire.BlobWant) {
+	var body []byte
+	for _, want := range wants {
+		body = wire.AppendBlobWant(body, want)
+	}
+	answer, err := c.w.config.Post(ctx, pathRead, body, wire.MaxBlobAnswerBody)
+	var pieces []wire.BlobPiece
+	if err == nil {
+		pieces, err = wire.DecodeBlobPieces(answer)
+	}
+	if err != nil {
+		c.failed(ctx, lane, err)
+		return
+	}
+	got := blob.Got{Lane: lane}
+	var whole []crm.Hash
+	for _, p := range pieces {
+		piece, err := c.store(ctx, p)
+		if err != nil {
+			if fault.KindOf(err) == fault.Full {
+				_ = c.w.do(ctx, func() {
+					c.full = true
+					c.machine.Step(blob.Storage{Full: true})
+				})
+			}
+			c.failed(ctx, lane, err)
+			return
+		}
+		got.Pieces = append(got.Pieces, piece)
+		if piece.Total > 0 && piece.Have == piece.Total && !piece.Broken {
+			whole = append(whole, p.Hash)
+		}
+	}
+	_ = c.w.do(ctx, func() {
+		if c.full {
+			c.full = false
+			c.machine.Step(blob.Storage{})
+		}
+		for _, p := range got.Pieces {
+			if slices.Contains(whole, p.Hash) {
+				c.hold(p.Hash, p.Total)
+			}
+		}
+		c.machine.Step(got)
+		c.w.arrived(whole)
+	})
+}
+
+// store puts a piece that came behind what is held of its bytes.
+func (c *courier) store(ctx context.Context, p wire.BlobPiece) (blob.Piece, error) {
+	piece := blob.Piece{Hash: p.Hash, Total: p.Total}
+	if p.Total == 0 {
+		return piece, nil
+	}
+	var facts blob.Facts
+	if err := c.w.do(ctx, func() { facts = c.wanted[p.Hash] }); err != nil {
+		return piece, err
+	}
+	facts.Size, facts.Have, facts.Durable = p.Total, p.Offset, true
+	have, err := c.w.config.Blobs.Append(ctx, p.Hash, facts, p.Bytes)
+	if errors.Is(err, blob.ErrDamaged) {
+		piece.Broken, err = true, nil
+	}
+	piece.Have = have
+	return piece, err
+}
+
+// sweep drops what the policy does not keep.
+func (c *courier) sweep(ctx context.Context, policy blob.Policy, now time.Time) {
+	var drop []crm.Hash
+	err := c.w.config.Blobs.Each(ctx, func(h blob.Held) error {
+		if blob.MayGo(h.Facts) && !policy.Keeps(h.Facts, now) {
+			drop = append(drop, h.Hash)
+		}
+		return nil
+	})
+	if err == nil && len(drop) > 0 {
+		err = c.w.config.Blobs.Drop(ctx, drop...)
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			c.w.config.Report(fmt.Errorf("drop what is not kept: %w", err))
+		}
+		return
+	}
+	_ = c.w.do(ctx, func() {
+		for _, h := range drop {
+			c.drop(h)
+			c.machine.Step(blob.Dropped{Hash: h})
+		}
+	})
+}
+
+// keep puts bytes that this device made into the store, before anything that
+// refers to them.
+func (c *courier) keep(ctx context.Context, list []blob.Fresh) error {
+	if err := c.w.config.Blobs.Put(ctx, list...); err != nil {
+		return err
+	}
+	return c.w.do(ctx, func() {
+		for _, f := range list {
+			c.hold(f.Hash, uint64(len(f.Bytes)))
+			if !f.Local {
+				c.machine.Step(blob.Unsent{Hash: f.Hash, Size: uint64(len(f.Bytes))})
+			}
+		}
+	})
+}
