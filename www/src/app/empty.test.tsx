@@ -2,13 +2,11 @@ import { FluentProvider, webLightTheme } from '@fluentui/react-components';
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { Calendar } from '../features/calendar';
-import { Mail } from '../features/mail';
 import { Tasks } from '../features/tasks';
 
 afterEach(cleanup);
 
 test.each([
-  { view: Mail, title: 'Mail', empty: 'No mail on this device' },
   { view: Calendar, title: 'Calendar', empty: 'No appointments on this device' },
   { view: Tasks, title: 'Tasks', empty: 'No tasks on this device' },
 ])('$title without anything says so, why, and what next', ({ view: View, title, empty }) => {

@@ -9,13 +9,30 @@ export interface Connection {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-function encode(message: PageMessage): Uint8Array<ArrayBuffer> {
-  return encoder.encode(JSON.stringify(message));
+/** What a page posts: a message as JSON, and beside it the files that it hands over. */
+type Posted = Uint8Array<ArrayBuffer> | { message: Uint8Array<ArrayBuffer>; files: readonly File[] };
+
+/** Writes a message. The handles among its arguments travel beside it: JSON cannot hold them. */
+export function encode({ id, call, args }: PageMessage): Posted {
+  if (!hasHandles(args)) return encoder.encode(JSON.stringify({ id, call, args }));
+  const { handles, ...rest } = args;
+  return { message: encoder.encode(JSON.stringify({ id, call, args: rest })), files: handles };
 }
 
-/** Reads a message of the engine; null for anything that is none. */
+function hasHandles(args: unknown): args is { handles: readonly File[] } {
+  return typeof args === 'object' && args !== null && 'handles' in args && Array.isArray(args.handles);
+}
+
+/** Reads a message of the engine; null for anything that is none. The bytes beside a reply become a part of it. */
 export function decode(data: unknown): EngineMessage | null {
-  if (!(data instanceof Uint8Array)) return null;
+  if (data instanceof Uint8Array) return parse(data);
+  const { message, blob } = (data ?? {}) as { message?: unknown; blob?: unknown };
+  const read = message instanceof Uint8Array ? parse(message) : null;
+  if (read === null || !('id' in read) || !(blob instanceof Blob)) return read;
+  return { ...read, reply: { ...(read.reply as object), blob } };
+}
+
+function parse(data: Uint8Array): EngineMessage | null {
   try {
     const value: unknown = JSON.parse(decoder.decode(data));
     return typeof value === 'object' && value !== null ? (value as EngineMessage) : null;
@@ -51,8 +68,8 @@ export type Leader = Extract<ChannelMessage, { type: 'news' }>;
 export type ChannelMessage =
   | { type: 'ask'; from: string } // is somebody minding the engine?
   | { type: 'news'; to: string; news: string; engine: string; client: string } // see Leader
-  | { type: 'up'; from: string; data: Uint8Array } // page to engine, while there is no port
-  | { type: 'down'; to: string; data: Uint8Array }; // engine to page
+  | { type: 'up'; from: string; data: Posted } // page to engine, while there is no port
+  | { type: 'down'; to: string; data: unknown }; // engine to page: what decode reads
 
 export const everyone = '*';
 
@@ -70,9 +87,7 @@ export function readChannel(data: unknown): ChannelMessage | null {
       return { type: 'news', to, news, engine, client };
     }
     case 'down':
-      return typeof m['to'] === 'string' && m['data'] instanceof Uint8Array
-        ? { type: 'down', to: m['to'], data: m['data'] }
-        : null;
+      return typeof m['to'] === 'string' ? { type: 'down', to: m['to'], data: m['data'] } : null;
     default:
       return null;
   }

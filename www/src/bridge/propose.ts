@@ -19,6 +19,17 @@ const undoable: ReadonlySet<string> = new Set([
   'deleteRecords',
   'restoreRecords',
   'mergeRecords',
+  'markMessages',
+  'flagMessages',
+  'moveMessages',
+  'trashMessages',
+  'deleteMessages',
+  'restoreMessages',
+  'createFolder',
+  'renameFolder',
+  'moveFolder',
+  'deleteFolder',
+  'emptyFolder',
 ] satisfies ProposalName[]);
 
 /** The mutations of this tab that can be taken back, the newest last. */
@@ -48,15 +59,16 @@ function note(engine: EngineDoor, change: (ids: readonly string[]) => readonly s
 /**
  * A function that proposes a mutation under a new id. It is answered once the
  * mutation is safe on this device: where an engine dies before that, the next
- * one is asked again with the same id, so it is done once (S28).
+ * one is asked again with the same id, so it is done once (S28). What is done
+ * silently is not a step of the person's work: it is not taken back as one.
  */
-export function usePropose(): <C extends ProposalName>(call: C, args: ProposalOf<C>) => Promise<Calls[C]['reply']> {
+export function usePropose(): <C extends ProposalName>(call: C, args: ProposalOf<C>, how?: { silent: boolean }) => Promise<Calls[C]['reply']> {
   const engine = useEngine();
   return useCallback(
-    async (call, args) => {
+    async (call, args, how) => {
       const mutation = newId();
       const reply = await engine.send(call, { ...args, mutation } as unknown as Calls[typeof call]['args']);
-      if (undoable.has(call)) note(engine, (ids) => [...ids, mutation]);
+      if (undoable.has(call) && how?.silent !== true) note(engine, (ids) => [...ids, mutation]);
       return reply;
     },
     [engine],

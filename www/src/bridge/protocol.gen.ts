@@ -25,6 +25,8 @@ export type HistoryPhase = 'loading' | 'ready' | 'offline';
 
 export type NoticeSide = 'overwritten' | 'replaced';
 
+export type Comparison = 'eq' | 'ne' | 'ge' | 'gt' | 'le' | 'lt';
+
 export type DuplicateReason = 'email' | 'namePhone' | 'sameMessage';
 
 export type DeletionCause = 'chosen' | 'merged' | 'undone';
@@ -35,7 +37,23 @@ export type StorageState = 'ok' | 'full' | 'failed';
 
 export type ChangeKind = 'create' | 'update' | 'assign' | 'setState' | 'delete' | 'restore' | 'merge' | 'keepBoth' | 'undo' | 'closeIssue' | 'closeNotice' | 'nameDevice' | 'revokeDevice' | 'unknown';
 
-export type ViewName = 'session' | 'sync' | 'outbox' | 'issues' | 'notices' | 'duplicates' | 'devices' | 'list' | 'record' | 'history' | 'bin';
+export type FolderKind = 'inbox' | 'sent' | 'drafts' | 'archive' | 'junk' | 'deleted' | 'ordinary';
+
+export type MessageSort = 'date' | 'from' | 'subject' | 'size';
+
+export type DateGroup = 'today' | 'yesterday' | 'thisWeek' | 'lastWeek' | 'thisMonth' | 'older' | 'noDate';
+
+export type BodyState = 'here' | 'awaiting' | 'notKept';
+
+export type Importance = 'low' | 'normal' | 'high';
+
+export type MessagePhase = 'loading' | 'found' | 'absent';
+
+export type BodyKind = 'html' | 'text' | 'none';
+
+export type ImportState = 'reading' | 'paused' | 'waiting' | 'done' | 'cancelled' | 'failed';
+
+export type ViewName = 'session' | 'sync' | 'outbox' | 'issues' | 'notices' | 'duplicates' | 'devices' | 'list' | 'record' | 'history' | 'bin' | 'mailFolders' | 'messages' | 'message' | 'imports' | 'cards' | 'card' | 'mailStorage';
 
 /** What a page can ask of the engine. */
 export interface Calls {
@@ -50,6 +68,7 @@ export interface Calls {
   forget: { args: Record<string, never>; reply: Record<string, never> };
   createRecord: { args: CreateRecord; reply: Saved };
   updateRecord: { args: UpdateRecord; reply: Saved };
+  writeRecords: { args: WriteArgs; reply: Written };
   assignRecords: { args: AssignRecords; reply: Saved };
   setRecordState: { args: SetRecordState; reply: Saved };
   deleteRecords: { args: DeleteRecords; reply: Saved };
@@ -72,8 +91,32 @@ export interface Calls {
   pauseSync: { args: Record<string, never>; reply: Record<string, never> };
   resumeSync: { args: Record<string, never>; reply: Record<string, never> };
   checkCopy: { args: Record<string, never>; reply: Record<string, never> };
-  exportUnsent: { args: Record<string, never>; reply: Export };
+  dropUnreadable: { args: Record<string, never>; reply: Record<string, never> };
+  exportUnsent: { args: ExportQuery; reply: Export };
   moreHistory: { args: HistoryQuery; reply: Record<string, never> };
+  markMessages: { args: MarkMessages; reply: Saved };
+  flagMessages: { args: FlagMessages; reply: Saved };
+  moveMessages: { args: MoveMessages; reply: Saved };
+  trashMessages: { args: TrashMessages; reply: Saved };
+  deleteMessages: { args: DeleteMessages; reply: Saved };
+  restoreMessages: { args: RestoreMessages; reply: Saved };
+  createFolder: { args: CreateFolder; reply: Saved };
+  renameFolder: { args: RenameFolder; reply: Saved };
+  moveFolder: { args: MoveFolder; reply: Saved };
+  deleteFolder: { args: DeleteFolder; reply: Saved };
+  emptyFolder: { args: EmptyFolder; reply: Saved };
+  allowRemote: { args: AllowRemote; reply: Saved };
+  distrustSender: { args: DistrustSender; reply: Saved };
+  startImport: { args: StartImport & { handles: readonly File[] }; reply: Record<string, never> };
+  pauseImport: { args: SteerImport; reply: Record<string, never> };
+  resumeImport: { args: SteerImport; reply: Record<string, never> };
+  cancelImport: { args: SteerImport; reply: Record<string, never> };
+  dismissImport: { args: SteerImport; reply: Record<string, never> };
+  messageIds: { args: MessageIDsQuery; reply: MessageIDs };
+  messageBody: { args: PartQuery; reply: MessageBody & { blob: Blob } };
+  attachment: { args: PartQuery; reply: PartFile & { blob: Blob } };
+  keepOffline: { args: KeepOffline; reply: Record<string, never> };
+  fetchMessage: { args: FetchMessage; reply: Record<string, never> };
 }
 
 export type CallName = keyof Calls;
@@ -91,6 +134,13 @@ export interface Views {
   record: RecordView;
   history: History;
   bin: Bin;
+  mailFolders: MailFolders;
+  messages: Messages;
+  message: Message;
+  imports: Imports;
+  cards: Cards;
+  card: Card;
+  mailStorage: MailStorage;
 }
 
 /** The arguments with which views are watched; those that are not here have none. */
@@ -100,6 +150,10 @@ export interface ViewArgs {
   record: RecordQuery;
   history: HistoryQuery;
   bin: BinQuery;
+  messages: MessagesQuery;
+  message: MessageQuery;
+  cards: CardsQuery;
+  card: CardQuery;
 }
 
 /** A message from a page to the engine. */
@@ -160,6 +214,31 @@ export interface UpdateRecord {
   entity: string;
   id: ID;
   fields: Readonly<Record<string, Input>>;
+}
+
+export interface WriteArgs {
+  writes: readonly RecordWrite[];
+}
+
+export interface RecordWrite {
+  mutation: ID;
+  entity: string;
+  id: ID | null;
+  fields: Readonly<Record<string, Input>>;
+}
+
+export interface Written {
+  results: readonly WriteResult[];
+}
+
+export interface WriteResult {
+  saved: Saved | null;
+  fault: Fault | null;
+}
+
+export interface Fault {
+  kind: FaultKind;
+  op: string;
 }
 
 export interface AssignRecords {
@@ -307,14 +386,176 @@ export interface LookupMatch {
   detail: string;
 }
 
+export interface ExportQuery {
+  after?: string;
+}
+
 export interface Export {
   name: string;
   json: string;
   count: number;
+  next?: string;
 }
 
 export interface HistoryQuery {
   entity: string;
+  id: ID;
+}
+
+export interface MarkMessages {
+  mutation: ID;
+  messages: Selection;
+  read: boolean;
+}
+
+export interface Selection {
+  ids?: readonly ID[];
+  all?: MessageFilter;
+  except?: readonly ID[];
+  threads?: boolean;
+}
+
+export interface MessageFilter {
+  mailbox?: ID;
+  folder?: ID;
+  search: string;
+  unread: boolean;
+  flagged: boolean;
+  attachments: boolean;
+  sort: MessageSort;
+  descending: boolean;
+  threads: boolean;
+}
+
+export interface FlagMessages {
+  mutation: ID;
+  messages: Selection;
+  flagged: boolean;
+}
+
+export interface MoveMessages {
+  mutation: ID;
+  messages: Selection;
+  folder: ID;
+}
+
+export interface TrashMessages {
+  mutation: ID;
+  messages: Selection;
+}
+
+export interface DeleteMessages {
+  mutation: ID;
+  messages: Selection;
+}
+
+export interface RestoreMessages {
+  mutation: ID;
+  messages: Selection;
+}
+
+export interface CreateFolder {
+  mutation: ID;
+  mailbox: ID;
+  parent: ID | null;
+  name: string;
+}
+
+export interface RenameFolder {
+  mutation: ID;
+  id: ID;
+  name: string;
+}
+
+export interface MoveFolder {
+  mutation: ID;
+  id: ID;
+  parent: ID | null;
+}
+
+export interface DeleteFolder {
+  mutation: ID;
+  id: ID;
+}
+
+export interface EmptyFolder {
+  mutation: ID;
+  id: ID;
+}
+
+export interface AllowRemote {
+  mutation: ID;
+  id: ID;
+  sender: boolean;
+}
+
+export interface DistrustSender {
+  mutation: ID;
+  id: ID;
+  address: string;
+}
+
+export interface StartImport {
+  id: ID;
+  mailbox: string;
+  name: string;
+  folder: ID | null;
+  files: readonly ImportFile[];
+  from: number;
+  total: number;
+}
+
+export interface ImportFile {
+  name: string;
+  path: string;
+  sizeBytes: number;
+  modified: number;
+}
+
+export interface SteerImport {
+  id: ID;
+}
+
+export interface MessageIDsQuery {
+  mailbox?: ID;
+  folder?: ID;
+  search: string;
+  unread: boolean;
+  flagged: boolean;
+  attachments: boolean;
+  sort: MessageSort;
+  descending: boolean;
+  threads: boolean;
+  offset: number;
+  count: number;
+}
+
+export interface MessageIDs {
+  ids: readonly ID[];
+}
+
+export interface PartQuery {
+  id: ID;
+  part: string;
+}
+
+export interface MessageBody {
+  kind: BodyKind;
+  cut: boolean;
+}
+
+export interface PartFile {
+  name: string;
+  type: string;
+  sizeBytes: number;
+}
+
+export interface KeepOffline {
+  bodiesMonths: number;
+  attachmentsMB: number;
+}
+
+export interface FetchMessage {
   id: ID;
 }
 
@@ -366,6 +607,7 @@ export interface Sync {
   differed: number;
   commit: number;
   revoked: boolean;
+  unreadable?: number;
 }
 
 export interface Outbox {
@@ -524,6 +766,201 @@ export interface BinRow {
   pending?: boolean;
 }
 
+export interface MailFolders {
+  mailboxes: readonly Mailbox[];
+  ready: boolean;
+}
+
+export interface Mailbox {
+  id: ID;
+  name: string;
+  deviceOnly: boolean;
+  folders: readonly MailFolder[];
+  trusted: readonly string[];
+}
+
+export interface MailFolder {
+  id: ID;
+  parent: ID | null;
+  name: string;
+  kind: FolderKind;
+  depth: number;
+  unread: number;
+  total: number;
+}
+
+export interface Messages {
+  total: number;
+  unread: number;
+  offset: number;
+  rows: readonly MessageRow[];
+  groups: readonly MessageGroup[];
+  loading: boolean;
+  searching: boolean;
+}
+
+export interface MessageRow {
+  id: ID;
+  folder: ID;
+  from: string;
+  fromAddress: string;
+  to: string;
+  subject: string;
+  preview: string;
+  date: number;
+  dateMissing?: boolean;
+  group: DateGroup;
+  isRead: boolean;
+  isFlagged: boolean;
+  hasAttachments: boolean;
+  importance: Importance;
+  sizeBytes: number;
+  pending?: boolean;
+  threadCount: number;
+  body: BodyState;
+}
+
+export interface MessageGroup {
+  group: DateGroup;
+  start: number;
+}
+
+export interface Message {
+  phase: MessagePhase;
+  row: MessageRow | null;
+  subject: string;
+  from: readonly MailAddress[];
+  sender: MailAddress | null;
+  replyTo: readonly MailAddress[];
+  to: readonly MailAddress[];
+  cc: readonly MailAddress[];
+  bcc: readonly MailAddress[];
+  date: number;
+  sentOffset: number;
+  remote: RemoteContent;
+  attachments: readonly MailAttachment[];
+  problems: readonly MailProblem[];
+  thread: readonly MessageRow[];
+  list: MailingList | null;
+  trashedFrom: ID | null;
+  calendar: boolean;
+  body: BodyState;
+}
+
+export interface MailAddress {
+  name: string;
+  address: string;
+}
+
+export interface RemoteContent {
+  allowed: boolean;
+  sender: string;
+}
+
+export interface MailAttachment {
+  part: string;
+  name: string;
+  type: string;
+  sizeBytes: number;
+  inline: boolean;
+  contentId: string;
+  state: BodyState;
+  message: MailEnvelope | null;
+}
+
+export interface MailEnvelope {
+  subject: string;
+  from: readonly MailAddress[];
+  date: number;
+}
+
+export interface MailProblem {
+  reason: string;
+  offset: number;
+}
+
+export interface MailingList {
+  id: string;
+  unsubscribe: string;
+}
+
+export interface Imports {
+  running: readonly ImportRun[];
+}
+
+export interface ImportRun {
+  id: ID;
+  state: ImportState;
+  files: number;
+  filesDone: number;
+  bytes: number;
+  bytesDone: number;
+  found: number;
+  imported: number;
+  duplicates: number;
+  refused: number;
+  rows: readonly ImportRefusal[];
+  mailbox: ID | null;
+  fault: FaultKind | null;
+}
+
+export interface ImportRefusal {
+  file: string;
+  offset: number;
+  reason: string;
+  detail: string;
+}
+
+export interface Cards {
+  total: number;
+  offset: number;
+  rows: readonly CardRow[];
+  loading: boolean;
+}
+
+export interface CardRow {
+  id: ID;
+  name: string;
+  email: string;
+  company: string;
+  jobTitle: string;
+  isList: boolean;
+  members: number;
+}
+
+export interface Card {
+  phase: MessagePhase;
+  name: string;
+  isList: boolean;
+  photo: string | null;
+  company: string;
+  jobTitle: string;
+  emails: readonly LabelledValue[];
+  phones: readonly LabelledValue[];
+  addresses: readonly LabelledValue[];
+  urls: readonly LabelledValue[];
+  birthday: string;
+  note: string;
+  categories: readonly string[];
+  members: readonly MailAddress[];
+  source: string;
+}
+
+export interface LabelledValue {
+  label: string;
+  value: string;
+}
+
+export interface MailStorage {
+  messages: number;
+  bodies: number;
+  bytesHere: number;
+  waitingBytes: number;
+  waitingCount: number;
+  uploading: boolean;
+  keep: KeepOffline;
+}
+
 export interface OutboxQuery {
   offset: number;
   count: number;
@@ -535,8 +972,15 @@ export interface ListQuery {
   descending: boolean;
   search: string;
   scope: Scope;
+  conditions?: readonly Condition[];
   offset: number;
   count: number;
+}
+
+export interface Condition {
+  attribute: string;
+  op: Comparison;
+  value: Input;
 }
 
 export interface RecordQuery {
@@ -551,7 +995,32 @@ export interface BinQuery {
   count: number;
 }
 
-export interface Fault {
-  kind: FaultKind;
-  op: string;
+export interface MessagesQuery {
+  mailbox?: ID;
+  folder?: ID;
+  search: string;
+  unread: boolean;
+  flagged: boolean;
+  attachments: boolean;
+  sort: MessageSort;
+  descending: boolean;
+  threads: boolean;
+  offset: number;
+  count: number;
+}
+
+export interface MessageQuery {
+  id: ID;
+  part: string;
+}
+
+export interface CardsQuery {
+  search: string;
+  lists: boolean;
+  offset: number;
+  count: number;
+}
+
+export interface CardQuery {
+  id: ID;
 }

@@ -9,6 +9,8 @@ it.each([
   ['GET', 'navigate', '/', 'index'],
   ['GET', 'navigate', '/mail/inbox?x=1', 'index'],
   ['GET', 'navigate', '/apiary', 'index'],
+  ['GET', 'navigate', '/frame/mail.html', 'file'],
+  ['GET', 'navigate', '/framework', 'index'],
   ['GET', 'no-cors', '/assets/index-1.js', 'file'],
   ['GET', 'cors', '/assets/engine-1.wasm', 'file'],
   ['GET', 'cors', '/api/session', 'network'],

@@ -1,65 +1,202 @@
-import type { JSX } from 'react';
-import { ButtonLink } from '../../ui/ButtonLink';
-import type { Command } from '../../ui/CommandBar';
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useCallback, useEffect, useMemo, useRef, useState, type JSX } from 'react';
+import { type MailFolders, type MessageRow, useView } from '../../bridge';
 import { EmptyState } from '../../ui/EmptyState';
-import {
-  Archive20Regular,
-  ArrowForward20Regular,
-  ArrowReply20Regular,
-  ArrowReplyAll20Regular,
-  ArrowSwap20Regular,
-  Connector20Regular,
-  Delete20Regular,
-  Link20Regular,
-  LinkAdd20Regular,
-  Mail28Regular,
-  MailInbox28Regular,
-} from '../../ui/icons';
-import { SideNote } from '../../ui/SideNote';
+import { Mail28Regular } from '../../ui/icons';
+import { useLayout } from '../../ui/layout';
+import { lazilyDrawn } from '../../ui/lazilyDrawn';
+import { LoadingRows } from '../../ui/LoadingRows';
+import { unseen, working } from '../../ui/measure';
 import { Workspace } from '../../ui/Workspace';
+import type { Asking } from './asking';
+import { countChosen, isChosen, selectionOf, useChoice } from './choice';
+import { type Counts, FolderList, noRows, type Rows } from './FolderList';
+import { FolderPane } from './FolderPane';
+import { folderName, type Located, locate } from './folders';
+import { ImportArea } from './importing/ImportArea';
+import { NoMail } from './NoMessages';
+import { filterOf, type Go, type Place, usePlace } from './place';
+import { rowHeight } from './rowStyles';
 import { t } from './text';
+import { type Aim, useMailCommands } from './useMailCommands';
+import { useUndoKey } from '../../ui/useUndoKey';
 
-const commands: readonly (readonly Command[])[] = [
-  [
-    { name: 'delete', label: t('delete'), icon: Delete20Regular },
-    { name: 'archive', label: t('archive'), icon: Archive20Regular },
-  ],
-  [
-    { name: 'reply', label: t('reply'), icon: ArrowReply20Regular },
-    { name: 'replyAll', label: t('replyAll'), icon: ArrowReplyAll20Regular },
-    { name: 'forward', label: t('forward'), icon: ArrowForward20Regular },
-  ],
-  [
-    { name: 'track', label: t('track'), icon: Link20Regular },
-    { name: 'setRegarding', label: t('setRegarding'), icon: LinkAdd20Regular },
-    { name: 'addConnection', label: t('addConnection'), icon: Connector20Regular },
-    { name: 'convert', label: t('convert'), icon: ArrowSwap20Regular },
-  ],
-];
+const Dialogs = lazilyDrawn(async () => (await import('./Dialogs')).Dialogs);
+const ListMenus = lazilyDrawn(async () => (await import('./ListMenus')).ListMenus);
+const ReadingPane = lazilyDrawn(async () => (await import('./ReadingPane')).ReadingPane);
+
+const useStyles = makeStyles({
+  unseen,
+  count: { ...working, flexShrink: 0, color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
+});
 
 /** The mail workspace: folders, the list of a folder, and the message that is open. */
 export function Mail(): JSX.Element {
+  const { place, go } = usePlace();
+  const folders = useView('mailFolders');
+  const here = folders === undefined ? undefined : (locate(folders.mailboxes, place.folder) ?? locate(folders.mailboxes, null));
+  const [asking, setAsking] = useState<Asking | null>(null);
+  useUndoKey();
+  return (
+    <ImportArea here={here} asked={asking?.what === 'import'} onAsked={() => setAsking(null)}>
+      {here === undefined || folders === undefined ? (
+        <WithoutMailbox folders={folders} ask={setAsking} />
+      ) : (
+        // Another folder is another list, with nothing chosen in it.
+        <InFolder key={here.folder.id} folders={folders} here={here} place={place} go={go} asking={asking} ask={setAsking} />
+      )}
+    </ImportArea>
+  );
+}
+
+/** Stands until the folders are known, and where there are none. */
+function WithoutMailbox({ folders, ask }: { folders: MailFolders | undefined; ask(asking: Asking): void }): JSX.Element {
+  const { groups } = useMailCommands(undefined, null, ask, () => {});
   return (
     <Workspace
       name="mail"
       title={t('title')}
-      commands={commands}
-      side={{ title: t('folders'), content: <SideNote title={t('noMailbox')} text={t('noMailboxWhy')} /> }}
-      list={
-        <EmptyState
-          icon={MailInbox28Regular}
-          title={t('noMail')}
-          why={t('noMailWhy')}
-          next={t('noMailNext')}
-          actions={<ButtonLink href="/people">{t('seePeople')}</ButtonLink>}
-        />
-      }
-      reading={{
-        title: t('reading'),
-        open: false,
-        onBack: () => {},
-        content: <EmptyState icon={Mail28Regular} title={t('nothingOpen')} why={t('nothingOpenWhy')} />,
-      }}
+      commands={groups}
+      list={folders === undefined || !folders.ready ? <LoadingRows label={t('loading')} height={rowHeight} /> : <NoMail onImport={() => ask({ what: 'import' })} />}
+      reading={{ title: t('reading'), open: false, onBack: () => {}, content: <NothingOpen /> }}
     />
   );
+}
+
+interface InFolderProps {
+  folders: MailFolders;
+  here: Located;
+  place: Place;
+  go: Go;
+  asking: Asking | null;
+  ask(asking: Asking | null): void;
+}
+
+function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX.Element {
+  const s = useStyles();
+  const phone = useLayout() === 'phone';
+  // The list is drawn again with every window that comes; all around it is not.
+  const rows = useRef<Rows>(noRows);
+  const onRows = useCallback((now: Rows) => {
+    rows.current = now;
+  }, []);
+  const row = useCallback((index: number) => rows.current.row(index), []);
+  const [counts, setCounts] = useState<Counts | null>(null);
+  // Which message is open does not make another list.
+  const { search, everywhere, unread, flagged, attachments, sort, descending, threads } = place;
+  const filter = useMemo(
+    () => filterOf({ folder: null, message: null, search, everywhere, unread, flagged, attachments, sort, descending, threads }, here.mailbox.id, here.folder.id),
+    [here.mailbox.id, here.folder.id, search, everywhere, unread, flagged, attachments, sort, descending, threads],
+  );
+  const choosing = useChoice(filter, row);
+  const { clear } = choosing;
+  const whole = useMemo(() => JSON.stringify(filter), [filter]);
+  // What was chosen in another list is not chosen in this one.
+  useEffect(() => clear(), [whole]); // eslint-disable-line react-hooks/exhaustive-deps
+  const total = counts?.total ?? 0;
+  const selected = countChosen(choosing.chosen, total);
+  const [alone, setAlone] = useState<MessageRow | null>(null);
+  const opened = alone !== null && alone.id === place.message ? alone : undefined;
+  const aim: Aim | null =
+    selected > 0
+      ? { messages: selectionOf(choosing.chosen, filter), count: selected, row: selected === 1 ? findRow(rows.current, ({ id }) => isChosen(choosing.chosen, id))?.row : undefined }
+      : opened !== undefined
+        ? { messages: { ids: [opened.id], threads }, count: threads ? (findRow(rows.current, ({ id }) => id === opened.id)?.row.threadCount ?? 1) : 1, row: opened }
+        : null;
+
+  /** After messages have left the list, the next one is open, if one was. */
+  const after = () => {
+    choosing.clear();
+    if (place.message === null || (selected > 0 && aim?.row?.id !== place.message)) return;
+    const at = findRow(rows.current, ({ id }) => id === place.message)?.index ?? choosing.chosen.active;
+    const next = row(at + 1) ?? row(at - 1);
+    go({ message: phone ? null : (next?.id ?? null) });
+  };
+  const commands = useMailCommands(here, aim, ask, after);
+  const open = (index: number, { enter }: { enter: boolean }) => {
+    const there = row(index);
+    if (there === undefined) return;
+    go({ message: there.id }, { step: phone });
+    if (enter) setTimeout(() => document.querySelector<HTMLElement>('[data-subject]')?.focus(), enterMillis);
+  };
+  const name = folderName(here.folder);
+  return (
+    <>
+      <Workspace
+        name="mail"
+        title={name}
+        commands={commands.groups}
+        commandsOnPhone={place.message !== null || selected > 0}
+        side={{
+          title: t('folders'),
+          content: <FolderPane mailboxes={folders.mailboxes} open={here.folder.id} ask={ask} onOpen={(folder) => go({ folder, message: null, search: '', everywhere: false })} />,
+        }}
+        after={
+          <>
+            <span className={s.count} aria-hidden>
+              {counts === null ? '' : total.toLocaleString()}
+            </span>
+            <span role="status" className={s.unseen}>
+              {counts === null ? '' : counts.searching ? t('searching') : t(threads ? 'totalThreads' : 'total', { n: total })}
+            </span>
+            <ListMenus place={place} go={go} />
+          </>
+        }
+        list={
+          <FolderList
+            here={here}
+            place={place}
+            go={go}
+            filter={filter}
+            onRows={onRows}
+            onCounts={setCounts}
+            choosing={choosing}
+            commands={commands}
+            onOpen={open}
+            onImport={() => ask({ what: 'import' })}
+          />
+        }
+        reading={{
+          title: t('reading'),
+          open: place.message !== null,
+          onBack: () => go({ message: null }),
+          content:
+            selected > 1 ? (
+              <EmptyState icon={Mail28Regular} title={t('manySelected', { n: selected })} why={t('manySelectedWhy')} />
+            ) : place.message === null ? (
+              <NothingOpen />
+            ) : (
+              <ReadingPane key={place.message} id={place.message} onRow={setAlone} onOpen={(id) => go({ message: id }, { step: true })} />
+            ),
+        }}
+      />
+      {asking !== null && asking.what !== 'import' && (
+        <Dialogs
+          asking={asking}
+          onDone={(done) => {
+            ask(null);
+            if (done.what === 'move' || done.what === 'destroy') after();
+            if (done.what === 'deleteFolder' && done.folder.id === here.folder.id) go({ folder: null, message: null });
+          }}
+          onClose={() => ask(null)}
+        />
+      )}
+    </>
+  );
+}
+
+/** How long the reading pane has to draw what Enter has opened. */
+const enterMillis = 60;
+
+function NothingOpen(): JSX.Element {
+  return <EmptyState icon={Mail28Regular} title={t('nothingOpen')} why={t('nothingOpenWhy')} />;
+}
+
+/** The row that is meant and its place, among those that are held. */
+function findRow({ row, span }: Rows, meant: (row: MessageRow) => boolean): { row: MessageRow; index: number } | undefined {
+  for (let index = span.offset; index < span.offset + span.count; index++) {
+    const found = row(index);
+    if (found !== undefined && meant(found)) return { row: found, index };
+  }
+  return undefined;
 }

@@ -2,6 +2,7 @@ import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
 import { useId, type JSX } from 'react';
 import { useLocation } from 'wouter';
 import { useView } from '../../bridge';
+import { Mail20Regular } from '../../ui/icons';
 import { at } from '../../ui/measure';
 import { useSettingStyles } from '../../ui/settingStyles';
 import type { ThemeChoice } from '../../ui/theme';
@@ -10,10 +11,11 @@ import { Appearance } from './Appearance';
 import { BlockedNotice } from './BlockedNotice';
 import { Devices } from './Devices';
 import { Color20Regular, Laptop20Regular, People20Regular, Person20Regular } from './icons';
+import { MailOptions } from './MailOptions';
 import { PeopleAndInvites } from './PeopleAndInvites';
 import { t } from './text';
 
-type Section = 'account' | 'appearance' | 'devices' | 'people';
+type Section = 'account' | 'appearance' | 'devices' | 'mail' | 'people';
 
 const useStyles = makeStyles({
   columns: {
@@ -63,6 +65,9 @@ export function Options({ theme, onTheme }: OptionsProps): JSX.Element {
           <Tab className={styles.tab} id={tabId('devices')} value="devices" icon={<Laptop20Regular />}>
             {t('tab.devices')}
           </Tab>
+          <Tab className={styles.tab} id={tabId('mail')} value="mail" icon={<Mail20Regular />}>
+            {t('tab.mail')}
+          </Tab>
           {managesUsers && (
             <Tab className={styles.tab} id={tabId('people')} value="people" icon={<People20Regular />}>
               {t('tab.people')}
@@ -74,6 +79,7 @@ export function Options({ theme, onTheme }: OptionsProps): JSX.Element {
           {section === 'account' && <Account />}
           {section === 'appearance' && <Appearance theme={theme} onTheme={onTheme} />}
           {section === 'devices' && <Devices />}
+          {section === 'mail' && <MailOptions />}
           {section === 'people' && <PeopleAndInvites managesUsers={managesUsers} />}
         </div>
       </div>
@@ -87,6 +93,8 @@ function sectionOf(path: string): Section {
       return 'appearance';
     case '/options/devices':
       return 'devices';
+    case '/options/mail':
+      return 'mail';
     case '/options/people':
       return 'people';
     default:

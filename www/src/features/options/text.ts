@@ -6,6 +6,7 @@ export const t = catalogue({
   'tab.account': 'Account',
   'tab.appearance': 'Appearance',
   'tab.devices': 'Devices',
+  'tab.mail': 'Mail',
   'tab.people': 'People and invites',
 
   'appearance.theme': 'Theme',

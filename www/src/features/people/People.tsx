@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type JSX } from 'react';
+import { useSearch } from 'wouter';
 import { useView } from '../../bridge';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { EmptyState } from '../../ui/EmptyState';
@@ -7,12 +8,16 @@ import { People28Regular } from '../../ui/icons';
 import { LoadingRows } from '../../ui/LoadingRows';
 import { measure, working } from '../../ui/measure';
 import { Workspace } from '../../ui/Workspace';
+import { ContactCard } from './ContactCard';
+import { Contacts } from './Contacts';
 import { PeopleList } from './PeopleList';
+import { type Kind, PeopleNav } from './PeopleNav';
 import { PersonCard } from './PersonCard';
 import { t } from './text';
 import { usePeople, type People as Known } from './usePeople';
 
 const useStyles = makeStyles({
+  count: { ...working, flexShrink: 0, color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
   note: {
     ...working,
     padding: `${tokens.spacingVerticalM} 14px`,
@@ -24,8 +29,20 @@ const useStyles = makeStyles({
   },
 });
 
-/** The people workspace: everybody in the organization. */
+/** The people workspace: everybody in the organization, and the contacts that were imported. */
 export function People(): JSX.Element {
+  const said = new URLSearchParams(useSearch()).get('show');
+  const kind: Kind = said === 'contacts' || said === 'lists' ? said : 'organization';
+  const side = { title: t('kinds'), content: <PeopleNav here={kind} /> };
+  if (kind === 'organization') return <Colleagues side={side} />;
+  return <Imported key={kind} lists={kind === 'lists'} side={side} />;
+}
+
+interface SideProps {
+  side: { title: string; content: JSX.Element };
+}
+
+function Colleagues({ side }: SideProps): JSX.Element {
   const { people, reload } = usePeople();
   const [open, setOpen] = useState<string | null>(null);
   const known = people.state === 'loading' ? [] : people.people;
@@ -35,6 +52,7 @@ export function People(): JSX.Element {
       name="people"
       title={t('title')}
       commands={[]}
+      side={side}
       list={
         people.state === 'loading' ? (
           <LoadingRows label={t('loading')} height={measure.personRow} />
@@ -49,15 +67,40 @@ export function People(): JSX.Element {
         title: t('person'),
         open: person !== undefined,
         onBack: () => setOpen(null),
-        content:
-          person === undefined ? (
-            <EmptyState icon={People28Regular} title={t('nothingOpen')} why={t('nothingOpenWhy')} />
-          ) : (
-            <PersonCard person={person} />
-          ),
+        content: person === undefined ? <NobodyOpen /> : <PersonCard person={person} />,
       }}
     />
   );
+}
+
+function Imported({ lists, side }: SideProps & { lists: boolean }): JSX.Element {
+  const s = useStyles();
+  const [open, setOpen] = useState<string | null>(null);
+  const [total, setTotal] = useState<number>();
+  return (
+    <Workspace
+      name="people"
+      title={t(lists ? 'lists' : 'contacts')}
+      commands={[]}
+      side={side}
+      after={
+        <span role="status" className={s.count}>
+          {total === undefined ? '' : t(lists ? 'totalLists' : 'total', { n: total })}
+        </span>
+      }
+      list={<Contacts lists={lists} open={open} onOpen={setOpen} onCount={setTotal} />}
+      reading={{
+        title: t('person'),
+        open: open !== null,
+        onBack: () => setOpen(null),
+        content: open === null ? <NobodyOpen /> : <ContactCard key={open} id={open} />,
+      }}
+    />
+  );
+}
+
+function NobodyOpen(): JSX.Element {
+  return <EmptyState icon={People28Regular} title={t('nothingOpen')} why={t('nothingOpenWhy')} />;
 }
 
 /** Says below the list what it does not hold, and the way on. */

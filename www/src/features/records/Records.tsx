@@ -13,7 +13,7 @@ import { EntityNav } from './EntityNav';
 import { NewRecord } from './NewRecord';
 import { RecordPage } from './RecordPage';
 import { t } from './text';
-import { useUndoKey } from './useUndoKey';
+import { useUndoKey } from '../../ui/useUndoKey';
 
 const lastKey = 'regarding.records';
 

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useId, useState, type JSX } from 'react';
 import { useOfflineStart } from '../../bridge';
 import { useSettingStyles } from '../../ui/settingStyles';
-import { sizeInWords } from './bytes';
+import { sizeInWords } from '../../ui/bytes';
 import { t } from './text';
 import type { StorageFacts } from './useStorage';
 

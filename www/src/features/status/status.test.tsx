@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EngineFault, type Connection, type EngineHealth, pageProgram, type SelfCheck, type Session } from '../../bridge';
 import { type FakeCalls, FakeEngineProvider } from '../../bridge/fake';
 import { preciseTime, wholeMoment } from '../../ui/moment';
-import { sizeInWords } from './bytes';
+import { sizeInWords } from '../../ui/bytes';
 import { Status } from '.';
 
 const build = { version: 'dev', build: 'dev', protocol: pageProgram.protocol };

@@ -1,7 +1,13 @@
 import { useEffect, useRef } from 'react';
-import { useUndoLast } from '../../bridge';
-import { useToast } from '../../ui/toast';
-import { t } from './text';
+import { useUndoLast } from '../bridge';
+import { catalogue } from './text';
+import { useToast } from './toast';
+
+const t = catalogue({
+  nothingToUndo: 'There is no change of yours to undo',
+  undone: 'Your last change is taken back.',
+  undoFailed: 'That could not be taken back. Nothing has changed.',
+});
 
 /** Ctrl+Z takes back this tab's last change, where the key does not belong to what is being typed. */
 export function useUndoKey(): void {
@@ -17,7 +23,7 @@ export function useUndoKey(): void {
       event.preventDefault();
       const { undo: takeBack, say: tell } = current.current;
       if (takeBack === null) {
-        tell({ text: t('nothingToUndo').replace(/^./, (c) => c.toLocaleUpperCase()), bad: true });
+        tell({ text: t('nothingToUndo'), bad: true });
         return;
       }
       takeBack().then(

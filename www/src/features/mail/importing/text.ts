@@ -1,0 +1,85 @@
+import { catalogue } from '../../../ui/text';
+
+export const t = catalogue({
+  dropTitle: 'Drop to import',
+  dropWhy: 'Mail in .eml and .mbox files, contacts in .vcf files, and whole folders of them.',
+
+  title: 'Import mail and contacts',
+  lead: 'Files are read on this device. Mail comes in from .eml and .mbox files of any size, contacts from .vcf files.',
+  chooseFiles: 'Choose files',
+  chooseFolder: 'Choose a folder',
+  orDrop: 'Or drop files and folders anywhere on this window.',
+  collecting: 'Looking through the folders',
+  chosen: '{n, plural, one {# file} other {# files}}, {size}',
+  nothingIn: 'There is no file in what you chose.',
+  into: 'Put messages in',
+  asFilesLie: 'Folders as the files lie',
+  deviceOnly: 'Keep this mailbox on this device only',
+  deviceOnlyWhy: 'It becomes a mailbox of its own. Nothing of it is sent to the server or to your other devices, and it is gone when you sign out here.',
+  mailboxName: 'Name of the mailbox',
+  nameMissing: 'Enter a name.',
+  deviceName: 'On this device',
+  start: '{n, plural, one {Import # file} other {Import # files}}',
+  startNone: 'Import',
+  cancel: 'Cancel',
+  close: 'Close',
+  startFailed: 'The import could not begin, and nothing has changed. {reason}',
+  unreadable: 'The folder could not be read.',
+
+  strip: 'Imports',
+  reading: 'Importing: {imported, plural, one {# item} other {# items}} so far',
+  paused: 'Import paused after {imported, plural, one {# item} other {# items}}',
+  waiting: 'The import waits for its files',
+  waitingWhy: 'The page that chose them was closed. Choose the same files again: nothing is imported twice.',
+  done: 'Import done: {imported, plural, one {# item} other {# items}}',
+  cancelled: 'Import cancelled. {imported, plural, one {# item is} other {# items are}} kept.',
+  failed: 'The import stopped. {imported, plural, one {# item is} other {# items are}} kept. {reason}',
+  failedFull: 'This device has no room left.',
+  failedOther: 'Something went wrong.',
+  found: '{n, number} found',
+  imported: '{n, number} imported',
+  duplicates: '{n, number} there already',
+  refused: '{n, number} not imported',
+  files: '{done, number} of {total, number} files',
+  bytes: '{done} of {total}',
+  progress: 'Progress of the import',
+  percent: '{n, plural, other {#%}} imported',
+  pause: 'Pause',
+  resume: 'Resume',
+  chooseAgain: 'Choose the files',
+  stop: 'Cancel import',
+  dismiss: 'Dismiss',
+  details: 'Details',
+  detailsTitle: 'Import',
+  nothingRefused: 'Everything that was found could be read.',
+  refusedTitle: 'Not imported',
+  refusedNewest: 'The newest {shown, number} of {total, number} show.',
+  file: 'File',
+  offset: 'At byte',
+  reason: 'Why',
+  steerFailed: 'That was not done. {reason}',
+
+  'reason.itemTooLarge': 'It is larger than a message may be.',
+  'reason.headerTooLarge': 'Its header is larger than a message may have.',
+  'reason.fileTooLarge': 'The file is larger than one message may be.',
+  'reason.tooManyComponents': 'It has more parts than are read.',
+  'reason.empty': 'It is empty.',
+  'reason.notAMessage': 'It is no message.',
+  'reason.notACard': 'It is no contact.',
+  'reason.notAMailboxFile': 'It is no file of mail or contacts.',
+  'reason.readerBroke': 'Regarding could not read it.',
+  'reason.partOutsideMessage': 'It is damaged: a part lies outside of it.',
+  'reason.unreadable': 'The browser could not read it.',
+  'reason.other': 'It could not be read ({reason}).',
+});
+
+const reasons = [
+  'itemTooLarge', 'headerTooLarge', 'fileTooLarge', 'tooManyComponents', 'empty', 'notAMessage', 'notACard', 'notAMailboxFile',
+  'readerBroke', 'partOutsideMessage', 'unreadable',
+] as const;
+
+/** The sentence for why something was not imported. */
+export function reasonSentence(reason: string): string {
+  const known = reasons.find((one) => one === reason);
+  return known === undefined ? t('reason.other', { reason }) : t(`reason.${known}`);
+}

@@ -1,0 +1,75 @@
+import { useCallback, useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import type { MessageFilter, MessageSort } from '../../bridge';
+
+export const sorts = ['date', 'from', 'subject', 'size'] as const satisfies readonly MessageSort[];
+
+/** What the mail workspace shows; it stands in the address, so that "back" works and a place can be kept. */
+export interface Place {
+  /** Null: the inbox of the first mailbox. */
+  folder: string | null;
+  message: string | null;
+  search: string;
+  /** The search goes through all folders. */
+  everywhere: boolean;
+  unread: boolean;
+  flagged: boolean;
+  attachments: boolean;
+  sort: MessageSort;
+  descending: boolean;
+  threads: boolean;
+}
+
+/** Reads an address. Without a word it is the inbox, newest first. */
+export function readPlace(search: string): Place {
+  const said = new URLSearchParams(search);
+  const sort = sorts.find((one) => one === said.get('sort')) ?? 'date';
+  return {
+    folder: said.get('folder'),
+    message: said.get('message'),
+    search: said.get('q') ?? '',
+    everywhere: said.has('everywhere'),
+    unread: said.has('unread'),
+    flagged: said.has('flagged'),
+    attachments: said.has('attachments'),
+    sort,
+    descending: downByNature(sort) !== said.has('turned'),
+    threads: said.has('threads'),
+  };
+}
+
+/** Whether the greatest comes first unless it is turned round. */
+function downByNature(sort: MessageSort): boolean {
+  return sort === 'date' || sort === 'size';
+}
+
+/** The address of a place. */
+export function placePath(place: Place): string {
+  const said = new URLSearchParams();
+  if (place.folder !== null) said.set('folder', place.folder);
+  if (place.search !== '') said.set('q', place.search);
+  for (const flag of ['everywhere', 'unread', 'flagged', 'attachments', 'threads'] as const) if (place[flag]) said.set(flag, '');
+  if (place.sort !== 'date') said.set('sort', place.sort);
+  if (place.descending !== downByNature(place.sort)) said.set('turned', '');
+  if (place.message !== null) said.set('message', place.message);
+  const text = said.toString().replaceAll(/=(?=&|$)/g, '');
+  return `/mail${text === '' ? '' : `?${text}`}`;
+}
+
+/** What a list of messages holds, without its window. */
+export function filterOf(place: Place, mailbox: string, folder: string): MessageFilter {
+  const { search, everywhere, unread, flagged, attachments, sort, descending, threads } = place;
+  const where = everywhere && search !== '' ? { mailbox } : { mailbox, folder };
+  return { ...where, search, unread, flagged, attachments, sort, descending, threads };
+}
+
+export type Go = (change: Partial<Place>, how?: { step: boolean }) => void;
+
+/** Where one is in mail, and how to go elsewhere; a step can be taken back with "back". */
+export function usePlace(): { place: Place; go: Go } {
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const place = useMemo(() => readPlace(search), [search]);
+  const go = useCallback<Go>((change, how) => navigate(placePath({ ...place, ...change }), { replace: how?.step !== true }), [navigate, place]);
+  return { place, go };
+}

@@ -1,0 +1,111 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { unseen, working } from '../../ui/measure';
+
+export const rowHeight = 70;
+export const phoneRowHeight = 76;
+export const groupHeight = 26;
+
+const line = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minInlineSize: 0 } as const;
+
+/** How lists of messages look. */
+export const useRowStyles = makeStyles({
+  scroll: { ...working, position: 'absolute', inset: 0, overflow: 'auto', overflowAnchor: 'none', ':focus-visible': { outlineStyle: 'none' } },
+  body: { position: 'relative' },
+  group: {
+    position: 'absolute',
+    insetInline: 0,
+    display: 'flex',
+    alignItems: 'center',
+    blockSize: `${groupHeight}px`,
+    paddingInline: '14px',
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground2,
+    backgroundColor: tokens.colorNeutralBackground2,
+    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}`,
+  },
+  row: {
+    position: 'absolute',
+    insetInline: 0,
+    display: 'grid',
+    gridTemplateColumns: '32px minmax(0, 1fr)',
+    columnGap: '10px',
+    alignItems: 'center',
+    paddingInline: '12px 10px',
+    boxSizing: 'border-box',
+    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}`,
+    cursor: 'default',
+    contain: 'strict',
+    userSelect: 'none',
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':hover [data-check]': { display: 'grid' },
+    ':hover [data-initials]': { display: 'none' },
+    '& [data-flag]': { visibility: 'hidden' },
+    ':hover [data-flag]': { visibility: 'visible' },
+  },
+  unread: {
+    '::before': {
+      content: '""',
+      position: 'absolute',
+      insetBlock: '4px',
+      insetInlineStart: 0,
+      inlineSize: '3px',
+      borderRadius: tokens.borderRadiusCircular,
+      backgroundColor: tokens.colorBrandForeground1,
+    },
+  },
+  open: {
+    backgroundColor: tokens.colorNeutralBackground1Selected,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
+    '@media (forced-colors: active)': { outline: `${tokens.strokeWidthThick} solid Highlight`, outlineOffset: '-2px' },
+  },
+  chosen: {
+    backgroundColor: tokens.colorBrandBackground2,
+    ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
+    '@media (forced-colors: active)': { outline: '1px solid Highlight', outlineOffset: '-1px' },
+  },
+  active: { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  face: { display: 'grid', placeItems: 'center', inlineSize: '32px', blockSize: '100%' },
+  check: {
+    display: 'none',
+    placeItems: 'center',
+    inlineSize: '18px',
+    blockSize: '18px',
+    borderRadius: tokens.borderRadiusSmall,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStrokeAccessible}`,
+    color: tokens.colorNeutralForegroundOnBrand,
+  },
+  checked: { backgroundColor: tokens.colorBrandBackground, border: `${tokens.strokeWidthThin} solid ${tokens.colorBrandBackground}` },
+  choosing: { '& [data-check]': { display: 'grid' }, '& [data-initials]': { display: 'none' } },
+  words: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', minInlineSize: 0 },
+  first: { display: 'flex', alignItems: 'baseline', columnGap: tokens.spacingHorizontalS },
+  from: { ...line, flexGrow: 1, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
+  time: {
+    flexShrink: 0,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  second: { display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalSNudge },
+  subject: { ...line, flexGrow: 1 },
+  glyphs: { display: 'flex', flexShrink: 0, alignItems: 'center', columnGap: tokens.spacingHorizontalXS, color: tokens.colorNeutralForeground2, '& svg': { display: 'block' } },
+  flagged: { color: tokens.colorPaletteRedForeground1 },
+  important: { color: tokens.colorPaletteRedForeground1 },
+  flag: { display: 'grid', placeItems: 'center', inlineSize: '20px', blockSize: '18px', cursor: 'pointer' },
+  count: {
+    fontSize: tokens.fontSizeBase100,
+    lineHeight: '14px',
+    paddingInline: '5px',
+    borderRadius: tokens.borderRadiusCircular,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke1}`,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  preview: { ...line, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
+  strong: { fontWeight: tokens.fontWeightSemibold },
+  accent: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorBrandForeground1 },
+  quiet: { color: tokens.colorNeutralForeground3, fontStyle: 'italic' },
+  blank: { display: 'block', blockSize: '10px', marginBlock: '4px', borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorNeutralStencil1 },
+  circle: { inlineSize: '32px', blockSize: '32px', borderRadius: tokens.borderRadiusCircular, backgroundColor: tokens.colorNeutralStencil1 },
+  unseen,
+});

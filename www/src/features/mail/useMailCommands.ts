@@ -1,0 +1,141 @@
+import { ArrowImport20Regular } from '@fluentui/react-icons/svg/arrow-import';
+import { ArrowUndo20Regular } from '@fluentui/react-icons/svg/arrow-undo';
+import { Code20Regular } from '@fluentui/react-icons/svg/code';
+import { Flag20Regular } from '@fluentui/react-icons/svg/flag';
+import { FlagOff20Regular } from '@fluentui/react-icons/svg/flag-off';
+import { FolderArrowRight20Regular } from '@fluentui/react-icons/svg/folder-arrow-right';
+import { MailAdd20Regular } from '@fluentui/react-icons/svg/mail-add';
+import { MailRead20Regular } from '@fluentui/react-icons/svg/mail-read';
+import { MailUnread20Regular } from '@fluentui/react-icons/svg/mail-unread';
+import { type MessageRow, useUndoLast } from '../../bridge';
+import type { Command } from '../../ui/CommandBar';
+import {
+  Archive20Regular,
+  ArrowForward20Regular,
+  ArrowReply20Regular,
+  ArrowReplyAll20Regular,
+  ArrowSwap20Regular,
+  Connector20Regular,
+  Delete20Regular,
+  Link20Regular,
+  LinkAdd20Regular,
+} from '../../ui/icons';
+import { useToast } from '../../ui/toast';
+import type { Asking } from './asking';
+import { isTrash, type Located, standard } from './folders';
+import { t } from './text';
+import { type Subjects, useDeeds } from './useDeeds';
+
+/** What the commands are for: what is chosen, or else the open message. */
+export interface Aim extends Subjects {
+  /** The row, where it is one that is known. */
+  row: MessageRow | undefined;
+}
+
+export interface MailCommands {
+  groups: readonly (readonly Command[])[];
+  /** Carries out a key that stands for a command, and says whether it does. */
+  key(key: string, shift: boolean): boolean;
+  /** The same commands for the menu of a row. */
+  remove: (() => void) | undefined;
+}
+
+/** The commands of the mail workspace. After is told when messages have left the list. */
+export function useMailCommands(here: Located | undefined, aim: Aim | null, ask: (asking: Asking) => void, after: () => void): MailCommands {
+  const deeds = useDeeds();
+  const undo = useUndoLast();
+  const say = useToast();
+  const trash = here !== undefined && isTrash(here.mailbox, here.folder);
+  const archive = here === undefined ? undefined : standard(here.mailbox, 'archive');
+  const nothing = aim === null || here === undefined ? t('nothingSelected') : undefined;
+  const left = (done: boolean) => done && after();
+  const read = aim?.row?.isRead === true;
+  const flagged = aim?.row?.isFlagged === true;
+  const run = (deed: (of: Aim) => void) => () => aim !== null && deed(aim);
+
+  const remove = run((of) => {
+    if (trash) ask({ what: 'destroy', of });
+    else void deeds.trash(of).then(left);
+  });
+  const restore = run((of) => void deeds.restore(of).then(left));
+  const toArchive = run((of) => archive !== undefined && void deeds.archive(of, archive).then(left));
+  const mark = run((of) => void deeds.mark(of, !read));
+  const flag = run((of) => void deeds.flag(of, !flagged));
+  const inArchive = archive !== undefined && here?.folder.id === archive.id ? t('alreadyThere') : undefined;
+
+  const later = (name: string, label: string, icon: Command['icon'], reason: string): Command => ({ name, label, icon, reason });
+  const groups: Command[][] = [
+    [
+      { ...later('new', t('newMail'), MailAdd20Regular, t('noWriting')), primary: true },
+      { name: 'import', label: t('import'), icon: ArrowImport20Regular, run: () => ask({ what: 'import' }) },
+    ],
+    [
+      { name: 'delete', label: t(trash ? 'deleteForGood' : 'delete'), icon: Delete20Regular, run: remove, reason: nothing, keys: 'Delete' },
+      ...(trash ? [{ name: 'restore', label: t('restore'), icon: ArrowUndo20Regular, run: restore, reason: nothing }] : []),
+      { name: 'archive', label: t('archive'), icon: Archive20Regular, run: toArchive, reason: nothing ?? inArchive, keys: 'E' },
+      {
+        name: 'move',
+        label: t('move'),
+        icon: FolderArrowRight20Regular,
+        reason: nothing,
+        run: run((of) => here !== undefined && ask({ what: 'move', mailbox: here.mailbox, of, from: here.folder.id })),
+      },
+      { name: 'mark', label: t(read ? 'markUnread' : 'markRead'), icon: read ? MailUnread20Regular : MailRead20Regular, run: mark, reason: nothing, keys: 'Q' },
+      { name: 'flag', label: t(flagged ? 'unflag' : 'flag'), icon: flagged ? FlagOff20Regular : Flag20Regular, run: flag, reason: nothing, keys: 'Insert' },
+      {
+        name: 'undo',
+        label: t('undo'),
+        icon: ArrowUndo20Regular,
+        keys: 'Ctrl Z',
+        reason: undo === null ? t('nothingToUndo') : undefined,
+        run: () => {
+          undo?.().then(
+            () => say({ text: t('undone') }),
+            () => say({ text: t('undoFailed'), bad: true }),
+          );
+        },
+      },
+    ],
+    [
+      later('reply', t('reply'), ArrowReply20Regular, t('noWriting')),
+      later('replyAll', t('replyAll'), ArrowReplyAll20Regular, t('noWriting')),
+      later('forward', t('forward'), ArrowForward20Regular, t('noWriting')),
+    ],
+    [
+      later('track', t('track'), Link20Regular, t('noTracking')),
+      later('setRegarding', t('setRegarding'), LinkAdd20Regular, t('noTracking')),
+      later('addConnection', t('addConnection'), Connector20Regular, t('noTracking')),
+      later('convert', t('convert'), ArrowSwap20Regular, t('noTracking')),
+    ],
+    [
+      {
+        name: 'source',
+        label: t('source'),
+        icon: Code20Regular,
+        reason: aim?.row === undefined ? t('nothingSelected') : undefined,
+        run: run(({ row }) => row !== undefined && ask({ what: 'source', message: row.id, subject: row.subject })),
+      },
+    ],
+  ];
+  const keys: { readonly [key: string]: (() => void) | undefined } = {
+    delete: remove,
+    backspace: remove,
+    e: inArchive === undefined ? toArchive : undefined,
+    q: mark,
+    insert: flag,
+  };
+  return {
+    groups,
+    remove: nothing === undefined ? remove : undefined,
+    key: (key, shift) => {
+      const name = key.toLowerCase();
+      if (name === 'delete' && shift && aim !== null) {
+        ask({ what: 'destroy', of: aim });
+        return true;
+      }
+      const deed = shift || aim === null ? undefined : keys[name];
+      deed?.();
+      return deed !== undefined;
+    },
+  };
+}
