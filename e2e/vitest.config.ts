@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 // One browser at a time on a small machine: no parallel files, no retries. A
-// wait for something that people see is bounded by 30 seconds, a test by 60.
+// wait for something that people see is bounded by 30 seconds; a test, which has
+// many of them and may share its machine, by 120.
 export default defineConfig({
   test: {
     include: ['specs/**/*.spec.ts', 'harness/**/*.test.ts'],
@@ -10,8 +11,8 @@ export default defineConfig({
     fileParallelism: false,
     maxWorkers: 1,
     retry: 0,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 20_000,
     expect: { poll: { timeout: 30_000, interval: 50 } },
     chaiConfig: { truncateThreshold: 400 },

@@ -27,7 +27,8 @@ export class Relay {
     private readonly process: ChildProcess,
     private readonly options: RelayOptions,
   ) {
-    this.ended = new Promise((resolve) => process.once('exit', () => resolve()));
+    // Once it has ended and all that it printed is read.
+    this.ended = new Promise((resolve) => process.once('close', () => resolve()));
     for (const stream of [process.stdout, process.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', (line) => this.lines.push(line));
     }
@@ -71,14 +72,16 @@ export class Relay {
   }
 
   /** printed waits for a line that matches. */
-  async printed(pattern: RegExp, limit = 15_000): Promise<RegExpExecArray> {
+  async printed(pattern: RegExp, limit = 30_000): Promise<RegExpExecArray> {
     const end = Date.now() + limit;
     for (;;) {
+      const over = !this.running || Date.now() > end;
+      if (!this.running) await this.ended;
       for (const line of this.lines) {
         const match = pattern.exec(line);
         if (match) return match;
       }
-      if (!this.running || Date.now() > end) {
+      if (over) {
         throw new Error(`the relay printed nothing like ${pattern}${this.running ? '' : ' and ended'}:\n${this.lines.join('\n')}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -97,17 +100,15 @@ export class Relay {
     await this.ended;
   }
 
-  /** again starts it, or another binary, on the same data and the same port. */
+  /** again starts it, or another binary, on the same data; its port may be another. */
   async again(binary?: string): Promise<Relay> {
     await this.stop();
-    const options = { ...this.options, listen: `127.0.0.1:${this.port}` };
-    if (binary) options.binary = binary;
-    return Relay.start(options);
+    return Relay.start(binary ? { ...this.options, binary } : this.options);
   }
 
   /** command runs one of the relay's commands; it rejects with what was printed when that fails. */
   static async command(...args: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(relayBinary, args, { timeout: 20_000 });
+    const { stdout } = await promisify(execFile)(relayBinary, args, { timeout: 30_000 });
     return stdout.trim();
   }
 }

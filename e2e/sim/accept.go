@@ -12,6 +12,7 @@ func (w *world) checkCommit(s ledger.Submission, c *ledger.Commit) {
 	if !s.Device.IsZero() && w.byID[c.Mutation] == nil {
 		w.fail("INV-2", "commit %d carries out %v, which nobody proposed", c.Version.Commit, c.Mutation)
 	}
+	w.checkMailCommit(s, c)
 	for _, e := range c.Effects {
 		if e.After != nil && e.After.Version != c.Version {
 			w.fail("INV-1", "commit %d writes %v with version %v", c.Version.Commit, e.Key, e.After.Version)

@@ -2,10 +2,12 @@ package sim
 
 import (
 	"errors"
+	"slices"
 
 	"regarding/relay/hub"
 	"regarding/relay/ledger"
 	"regarding/shared/crm"
+	"regarding/shared/reconcile"
 	"regarding/wasm/replica"
 )
 
@@ -18,12 +20,17 @@ type Bugs struct {
 	AcceptStaleFence bool
 	// SendUnread fills devices with what another person may read (INV-6).
 	SendUnread bool
+	// SendPrivate pokes one person with another's mail (INV-6).
+	SendPrivate bool
 	// LoseCommit acknowledges a commit that is not stored (INV-2, REL-04).
 	LoseCommit bool
 	// LoseIssue tells devices of a refusal without its sync issue (S9).
 	LoseIssue bool
 	// StaleChunks fills devices with rows as they were some commits ago (S8).
 	StaleChunks bool
+	// LeaveToldAsDelete says of rows that only left what a device holds that
+	// they were deleted (S4).
+	LeaveToldAsDelete bool
 	// CommitTwice carries a mutation out again under another id (INV-2).
 	CommitTwice bool
 }
@@ -58,6 +65,17 @@ func (l stale) Fill(o crm.OrganizationID, reader crm.Actor, position uint64, max
 	return page, nil
 }
 
+// deleting is a ledger to which what a device must not hold is deleted.
+type deleting struct{ hub.Ledger }
+
+func (d deleting) Differences(o crm.OrganizationID, reader crm.Actor, buckets []uint16, have []reconcile.Row) (ledger.Page, error) {
+	page, err := d.Ledger.Differences(o, reader, buckets, have)
+	for i := range page.Removed {
+		page.Removed[i].Deleted = true
+	}
+	return page, err
+}
+
 // forgetful is a store that now and then says it has stored what it has not.
 type forgetful struct {
 	ledger.Store
@@ -81,4 +99,18 @@ func (s forgetful) Update(f func(ledger.Txn) error) error {
 		return nil
 	}
 	return err
+}
+
+// givenAway is a commit whose mail the hub takes for that of other.
+func givenAway(c *ledger.Commit, other crm.UserID) *ledger.Commit {
+	given := *c
+	given.Effects = slices.Clone(c.Effects)
+	for i, e := range given.Effects {
+		if e.After != nil && e.Key.Entity == crm.MailMessage {
+			row := *e.After
+			row.Partition = other
+			given.Effects[i].After = &row
+		}
+	}
+	return &given
 }

@@ -40,6 +40,17 @@ func (d *device) base() map[crm.Key][]byte {
 	return base
 }
 
+// shared is base without what is kept on the device only.
+func (d *device) shared() map[crm.Key][]byte {
+	base := d.base()
+	for key, b := range base {
+		if header, err := crm.PeekRow(b); err == nil && header.Version.IsLocal() {
+			delete(base, key)
+		}
+	}
+	return base
+}
+
 // checkBase compares the base rows of a device that says it is complete with
 // what its user may read after the commit of its cursor: INV-1, INV-4, INV-5.
 func (w *world) checkBase(check string, d *device, state replica.State) {
@@ -51,7 +62,7 @@ func (w *world) checkBase(check string, d *device, state replica.State) {
 	}
 	at := state.Cursor.Commit
 	want := w.model.readable(at, w.model.actor(at, d.user.id))
-	base := d.base()
+	base := d.shared()
 	for _, row := range want {
 		got, ok := base[row.Key]
 		if !ok {
@@ -84,6 +95,8 @@ func (w *world) wrote(d *device, b *replica.Batch) {
 	}
 	for _, e := range b.Confirmed {
 		switch s := w.byID[e.Mutation.ID]; {
+		case e.Withdrawn() && d.isHere(e.Mutation.ID):
+			s.excused = "it never leaves its device"
 		case e.Withdrawn():
 			// Only a pair of which neither was sent is taken out (S22).
 			if _, undo := e.Mutation.Args.(mutation.Undo); !undo && !w.undone(e.Mutation.ID) {
@@ -141,17 +154,26 @@ func (w *world) checkINV6(d *device, frame []byte, f wire.Frame) {
 			w.fail("INV-6", "%s receives %v %v out of another person's recycle bin", d.name, row.Entity, row.ID)
 		}
 	}
+	gone := func(list []wire.Removal) {
+		for _, r := range list {
+			if owner := w.private[r.Key]; owner != nil && owner != d.user {
+				w.fail("INV-6", "%s is told that %v %v of %s's is gone", d.name, r.Key.Entity, r.Key.ID, owner.name)
+			}
+		}
+	}
 	switch f := f.(type) {
 	case wire.Poke:
 		for _, c := range f.Commits {
 			for _, b := range c.Rows {
 				check(b)
 			}
+			gone(c.Removed)
 		}
 	case wire.Chunk:
 		for _, b := range f.Rows {
 			check(b)
 		}
+		gone(f.Removed)
 	}
 }
 
@@ -177,7 +199,9 @@ func (w *world) checkAll() {
 		}
 		w.checkBase("INV-1", d, state)
 		w.checkScreen(d)
+		w.checkKept(d)
 	}
+	w.checkMail()
 	w.checkLog()
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
+	"regarding/shared/mailbox"
 	"regarding/shared/mutation"
 	"regarding/shared/wire"
 	"regarding/wasm/replica"
@@ -44,6 +45,10 @@ type device struct {
 	retry   time.Time // no connection before
 	// stale is an engine that still runs although another took its store over.
 	stale *device
+	// here is the mailbox that is kept on this device only, once it has one, and
+	// kept what must be in it.
+	here mailbox.ID
+	kept map[crm.Key]bool
 	// closed says that the person has closed the browser until it is opened.
 	closed bool
 }
@@ -197,23 +202,31 @@ func (d *device) carryOut() {
 			d.kill()
 			return
 		}
-		if out.Reconnect && d.link != nil {
-			l := d.link
+		d.again = out.Again
+		stepped := d.load(out.Need)
+		if l := d.link; out.Reconnect && l != nil {
 			d.link = nil
 			w.cutLink(l)
 			d.engine.Step(replica.Disconnected{})
-			continue
+			stepped = true
 		}
-		d.again = out.Again
-		if len(out.Need) == 0 {
+		if !stepped {
 			return
 		}
-		rows, err := d.store.Rows(background, out.Need)
-		if err != nil {
-			w.fail("INV-2", "%s cannot read rows: %v", d.name, err)
-		}
-		d.engine.Step(replica.Loaded{Keys: out.Need, Rows: rows})
 	}
+}
+
+// load gives the engine the rows that it needs, and reports whether it needs any.
+func (d *device) load(keys []crm.Key) bool {
+	if len(keys) == 0 {
+		return false
+	}
+	rows, err := d.store.Rows(background, keys)
+	if err != nil {
+		d.world.fail("INV-2", "%s cannot read rows: %v", d.name, err)
+	}
+	d.engine.Step(replica.Loaded{Keys: keys, Rows: rows})
+	return true
 }
 
 // send puts a frame on the link, or in its queue until there is credit.
@@ -259,6 +272,7 @@ func (d *device) arrive(l *link, b []byte) {
 		w.fail("INV-8", "%s cannot decode what the relay sent: %v", d.name, err)
 	}
 	w.checkINV6(d, b, f)
+	w.checkRemovals(l, f)
 	switch f := f.(type) {
 	case wire.Welcome:
 		l.welcomed = true

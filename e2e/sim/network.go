@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"regarding/relay/hub"
+	"regarding/shared/crm"
 	"regarding/shared/wire"
 )
 
@@ -21,6 +22,8 @@ type link struct {
 	welcomed bool
 	queue    []wire.Frame // what waits for credit
 	toPull   uint64       // the head that was told at hello
+	// have is what the device listed last, to be compared.
+	have map[crm.Key]crm.Version
 }
 
 // flight is a frame under way.

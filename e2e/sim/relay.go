@@ -229,6 +229,9 @@ func (r *relay) commit() {
 			lost.Effects = nil
 			results[i].Commit = &lost
 		}
+		if w.config.Bugs.SendPrivate && result.Commit != nil {
+			results[i].Commit = givenAway(result.Commit, w.users[0].id)
+		}
 	}
 	r.step(hub.Committed{Results: results})
 }
@@ -266,6 +269,9 @@ func (r *relay) read() {
 	}
 	if r.world.config.Bugs.StaleChunks {
 		l = stale{l, r.pages}
+	}
+	if r.world.config.Bugs.LeaveToldAsDelete {
+		l = deleting{l}
 	}
 	r.step(read.Run(l))
 }

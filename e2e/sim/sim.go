@@ -26,9 +26,14 @@ type Config struct {
 	Steps int
 	// Devices is how many devices there are, of two users or more.
 	Devices int
-	// Demotions makes somebody an administrator and a member by turns, who works
-	// on what only administrators see.
+	// Demotions makes somebody with two devices an administrator and a member by
+	// turns, who works on what only administrators see: the recycle bin of all.
+	// Its rows leave with the role.
 	Demotions bool
+	// Mail gives half of the work to mailboxes.
+	Mail bool
+	// Merges makes people merge much, and work on under the old addresses.
+	Merges bool
 	// Dir keeps the relay's data on Badger in this folder instead of in memory.
 	Dir string
 	// Bugs are planted on purpose, to see that they are found.

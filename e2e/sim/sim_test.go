@@ -19,26 +19,35 @@ const steps = 200
 
 // INV-1 to INV-10: many episodes, each with another seed.
 func TestSimulation(t *testing.T) {
-	if *seedFlag != 0 {
-		episode(t, *seedFlag)
+	if *countFlag != 0 {
+		episodes(t, "", *countFlag, 0, Config{})
 		return
 	}
-	want, end := *countFlag, time.Time{}
-	if want == 0 {
-		want, end = 1000, time.Now().Add(*timeFlag)
+	episodes(t, "", 1000, *timeFlag, Config{})
+}
+
+// episodes runs episodes of one kind, seed after seed, until there were as many
+// as wanted or limit is over, unless that is 0. It says how many there were.
+func episodes(t *testing.T, kind string, want int, limit time.Duration, c Config) {
+	t.Helper()
+	if *seedFlag != 0 {
+		c.Seed = *seedFlag
+		episode(t, c)
+		return
 	}
 	if testing.Short() {
-		want = 20
+		want = min(want, 20)
 	}
-	ran := 0
-	for seed := uint64(1); ran < want && (end.IsZero() || time.Now().Before(end)); seed++ {
-		episode(t, seed)
-		ran++
-		if t.Failed() {
-			break
+	began, ran := time.Now(), 0
+	for ran < want && (limit == 0 || time.Since(began) < limit) {
+		c.Seed = uint64(ran + 1)
+		if c.Dir != "" {
+			c.Dir = t.TempDir()
 		}
+		episode(t, c)
+		ran++
 	}
-	fmt.Printf("simulation: %d of %d episodes of %d steps\n", ran, want, steps)
+	fmt.Printf("simulation%s: %d of %d episodes of %d steps in %v\n", kind, ran, want, steps, time.Since(began).Round(time.Second))
 }
 
 // Seeds that once found a bug, each with what it was.
@@ -47,7 +56,7 @@ func TestSeedsThatFoundBugs(t *testing.T) {
 		14:  "a clock a year off let a device forget what it must offer again after a restore",
 		457: "a run of guesses that was begun anew listed mutations twice",
 	} {
-		t.Run(bug, func(t *testing.T) { episode(t, seed) })
+		t.Run(bug, func(t *testing.T) { episode(t, Config{Seed: seed}) })
 	}
 }
 
@@ -63,36 +72,33 @@ func TestSameSeedSameRun(t *testing.T) {
 	}
 }
 
-// badgerEpisodes is how many episodes keep the relay's data on the real database.
-const badgerEpisodes = 15
+// kindLimit is how long the episodes of one special kind may take in all.
+const kindLimit = 45 * time.Second
 
 // REL-04: the same on Badger in a folder, opened again after each crash.
 func TestSimulationOnBadger(t *testing.T) {
-	for seed := uint64(1); seed <= badgerEpisodes; seed++ {
-		_, failure := Run(Config{Seed: seed, Steps: steps, Devices: 4, Dir: t.TempDir()})
-		if failure != nil {
-			t.Fatal(failure)
-		}
-	}
+	episodes(t, " on Badger", 15, kindLimit, Config{Dir: t.TempDir()})
 }
 
-// Rights that come and go, with work that depends on them (INV-6).
+// Rights that come and go, with work that depends on them (INV-6, S4).
 func TestSimulationWithDemotions(t *testing.T) {
-	for seed := uint64(1); seed <= 60; seed++ {
-		if _, failure := Run(Config{Seed: seed, Steps: steps, Devices: 4, Demotions: true}); failure != nil {
-			t.Fatal(failure)
-		}
-	}
+	episodes(t, " with demotions", 60, kindLimit, Config{Demotions: true})
 }
 
-func episode(t *testing.T, seed uint64) {
+// Records that are merged while people work on under their old addresses (S16).
+func TestSimulationWithMerges(t *testing.T) {
+	episodes(t, " with merges", 30, kindLimit, Config{Merges: true})
+}
+
+// episode runs one episode of four devices.
+func episode(t *testing.T, c Config) {
 	t.Helper()
-	c := Config{Seed: seed, Steps: steps, Devices: 4}
+	c.Steps, c.Devices = steps, 4
+	c.Mail = !c.Demotions && !c.Merges && (c.Seed%4 == 0 || c.Seed%4 == 3)
 	if *seedFlag != 0 {
 		c.Watch = func(lines []string) { t.Log(strings.Join(lines, "\n")) }
 	}
-	_, failure := Run(c)
-	if failure != nil {
-		t.Fatalf("go test ./e2e/sim -run TestSimulation -sim.seed %d\n%v", seed, failure)
+	if _, failure := Run(c); failure != nil {
+		t.Fatalf("go test ./e2e/sim -run '^%s$' -sim.seed %d\n%v", t.Name(), c.Seed, failure)
 	}
 }

@@ -71,8 +71,17 @@ var fields = map[crm.Entity][]field{
 // work does what a person at d might do next; it returns false when there is
 // nothing of the kind it drew to do.
 func (w *world) work(d *device) bool {
-	if w.config.Demotions && d.user == w.users[2] && w.rand.chance(60) {
-		return w.restore(d)
+	if w.config.Demotions && d.user != w.users[2] && w.rand.chance(35) {
+		return w.remove(d)
+	}
+	if w.config.Merges && w.rand.chance(50) {
+		if w.rand.chance(30) {
+			return w.merge(d)
+		}
+		return w.update(d)
+	}
+	if w.config.Mail && w.rand.chance(50) {
+		return w.mail(d)
 	}
 	switch n := w.rand.IntN(100); {
 	case n < 22:
@@ -89,7 +98,7 @@ func (w *world) work(d *device) bool {
 			return mutation.SetState{Keys: keys, State: int64(w.rand.IntN(2))}
 		})
 	case n < 73:
-		return w.onRecords(d, 3, func(keys []crm.Key) mutation.Args { return mutation.Delete{Keys: keys, Confirmed: len(keys)} })
+		return w.remove(d)
 	case n < 77:
 		return w.restore(d)
 	case n < 80:
@@ -156,6 +165,10 @@ func (w *world) onRecords(d *device, most int, args func([]crm.Key) mutation.Arg
 	from := w.rand.IntN(len(keys))
 	keys = keys[from:min(len(keys), from+1+w.rand.IntN(most))]
 	return w.propose(d, args(slices.Clone(keys)))
+}
+
+func (w *world) remove(d *device) bool {
+	return w.onRecords(d, 3, func(keys []crm.Key) mutation.Args { return mutation.Delete{Keys: keys, Confirmed: len(keys)} })
 }
 
 func (w *world) restore(d *device) bool {
@@ -256,6 +269,7 @@ var kindNames = [...]string{
 	mutation.KindMerge: "merge", mutation.KindKeepBoth: "keepBoth", mutation.KindUndo: "undo",
 	mutation.KindCloseIssue: "closeIssue", mutation.KindCloseNotice: "closeNotice",
 	mutation.KindNameDevice: "nameDevice", mutation.KindRevokeDevice: "revokeDevice",
+	mutation.KindImport: "import", mutation.KindUpdateItems: "updateItems",
 }
 
 func kindName(k mutation.Kind) string {

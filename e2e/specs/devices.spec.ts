@@ -59,7 +59,7 @@ describe('devices', () => {
     house.guard.allow(unreachable, status(401), status(403));
     await phone.page.getByRole('button', { name: 'Remove the data and sign in again' }).click();
     const signIn = await new SignInPage(phone.page).here();
-    expect(await phone.page.evaluate(() => indexedDB.databases())).toEqual([]);
+    await expect.poll(() => phone.page.evaluate(() => indexedDB.databases())).toEqual([]);
     await signIn.signIn(ines);
     await new Shell(phone.page).here(ines.name);
     const accounts = await new ListPage(phone.page, 'account').open();

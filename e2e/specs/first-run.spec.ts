@@ -39,7 +39,7 @@ describe('first run', () => {
     await claim.create(organization, ines);
     const shell = await new Shell(admin.page).here(ines.name);
     await shell.online.waitFor();
-    expect(admin.page.url()).not.toContain('token');
+    await expect.poll(() => admin.page.url()).not.toContain('token');
   });
 
   test('REL-02 the link used again says so', async () => {
@@ -91,8 +91,8 @@ describe('first run', () => {
     const shell = new Shell(other.page);
     await shell.signOut(jonas.name);
     await new SignInPage(other.page).here();
-    expect(await other.page.evaluate(() => indexedDB.databases())).toEqual([]);
-    expect(await other.page.evaluate(() => localStorage.length)).toBe(0);
+    await expect.poll(() => other.page.evaluate(() => indexedDB.databases())).toEqual([]);
+    await expect.poll(() => other.page.evaluate(() => localStorage.length)).toBe(0);
     expect((await other.context.cookies()).filter(({ name }) => name.includes('regarding'))).toEqual([]);
   });
 

@@ -32,8 +32,8 @@ describe('keyboard', () => {
 
   test('F6 goes through the parts of the screen, Shift F6 back', async () => {
     await laptop.page.locator('body').press('F6');
+    await expect.poll(() => focused(laptop.page)).not.toBe('');
     const first = await focused(laptop.page);
-    expect(first).not.toBe('');
     await laptop.page.keyboard.press('F6');
     await expect.poll(() => focused(laptop.page)).not.toBe(first);
     await laptop.page.keyboard.press('Shift+F6');
@@ -54,7 +54,7 @@ describe('keyboard', () => {
     await shell.palette.waitFor();
     await laptop.page.keyboard.press('Escape');
     await shell.palette.waitFor({ state: 'detached' });
-    expect(await shell.section('Mail').evaluate((link) => link === document.activeElement)).toBe(true);
+    await expect.poll(() => shell.section('Mail').evaluate((link) => link === document.activeElement)).toBe(true);
 
     await laptop.page.keyboard.press('Control+k');
     await shell.palette.waitFor();

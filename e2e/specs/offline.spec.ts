@@ -62,7 +62,7 @@ describe('without the relay', () => {
     house.guard.allow(unreachable);
     await house.startRelay();
     await new Shell(laptop.page).online.waitFor();
-    expect(house.proxy.liveWebSockets).toBe(1);
+    await expect.poll(() => house.proxy.liveWebSockets).toBe(1);
   });
 
   test('SYNC-05 so it does after a lost network, and a killed relay', async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, test } from 'vitest';
-import { ines, openHouse } from '../harness/house';
+import { ines, jonas, openHouse } from '../harness/house';
 import { comeIn } from '../harness/people';
 import type { Profile } from '../harness/profile';
 import { BinPage, ListPage, RecordPage, said, takeBack } from '../pages/records';
@@ -99,6 +99,57 @@ describe('records', () => {
     await said(laptop.page, '“Fabrikam” is now active.');
     await accounts.go();
     await accounts.row('Fabrikam').waitFor();
+  });
+
+  test('CRM-03 TRK-11 an opportunity is closed as won with what it brought, and reopened', async () => {
+    await record.start('opportunity');
+    await record.text('Topic').fill('Fleet renewal');
+    await record.find('Potential Customer', 'fab', 'Fabrikam');
+    await record.text('Est. Revenue').fill('90000');
+    await record.text('Est. Close Date').fill('2027-03-31');
+    await record.command('Create');
+    await record.here('Fleet renewal');
+    await record.command('Close as won');
+    await laptop.page.getByRole('menuitem', { name: 'Close as won' }).click();
+    const dialog = laptop.page.getByRole('dialog', { name: 'Close as won: “Fleet renewal”' });
+    await dialog.getByRole('textbox', { name: 'Actual Revenue', exact: true }).fill('85500');
+    await dialog.getByRole('button', { name: 'Close as won' }).click();
+    await said(laptop.page, '“Fleet renewal” is now won.');
+    await record.change('You changed its state', 'Open', 'Won', '85,500.00').waitFor();
+    await record.shows('Actual Revenue', '85,500.00');
+    await record.command('Reopen');
+    await laptop.page.getByRole('menuitem', { name: 'Reopen' }).click();
+    const question = laptop.page.getByRole('dialog', { name: 'Reopen: “Fleet renewal”' });
+    await question.getByRole('button', { name: 'Reopen' }).click();
+    await said(laptop.page, '“Fleet renewal” is now open.');
+    await record.change('You changed its state', /Won[^]*Open/).waitFor();
+  });
+
+  test('TRK-11 an account is assigned to another person, and shows as theirs', async () => {
+    await house.invite(ines, jonas, 'member');
+    await accounts.go();
+    await accounts.select('Fabrikam');
+    await accounts.command('Assign');
+    const dialog = laptop.page.getByRole('dialog', { name: 'Assign “Fabrikam”' });
+    await dialog.getByRole('combobox', { name: 'New owner' }).pressSequentially('jon');
+    await laptop.page.getByRole('option', { name: jonas.name }).click();
+    await dialog.getByRole('button', { name: 'Assign', exact: true }).click();
+    await said(laptop.page, `“Fabrikam” now belongs to ${jonas.name}.`);
+    await accounts.row('Fabrikam', jonas.name).waitFor();
+    await accounts.scope('Mine');
+    await accounts.row('Fabrikam').waitFor({ state: 'detached' });
+    await accounts.scope('Active');
+    await accounts.row('Fabrikam').waitFor();
+  });
+
+  test('CRM-01 a record is found by its name from anywhere', async () => {
+    await laptop.page.getByRole('button', { name: 'Search records and commands' }).click();
+    const shell = new Shell(laptop.page);
+    await shell.palette.waitFor();
+    await laptop.page.keyboard.type('lindq');
+    await shell.palette.getByRole('option', { name: 'Mara Lindqvist' }).waitFor();
+    await laptop.page.keyboard.press('Enter');
+    await record.here('Mara Lindqvist');
   });
 
   test('CRM-01 a record is deleted, and taken back from the message', async () => {
