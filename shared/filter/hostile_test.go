@@ -12,6 +12,10 @@ import (
 	"regarding/shared/fault"
 )
 
+// slowest is far more than hostile input takes and far less than it would
+// without limits, also on a busy machine, with the race detector or in wasm.
+const slowest = 20 * time.Second
+
 // Whatever is thrown at Parse and Compile takes little time and memory.
 func TestHostileTextIsBounded(t *testing.T) {
 	catalogue := FromCatalogue()
@@ -45,7 +49,7 @@ func TestHostileTextIsBounded(t *testing.T) {
 			_, err := Read(text, catalogue, Context{})
 			took := time.Since(begin)
 			runtime.ReadMemStats(&after)
-			if took > time.Second {
+			if took > slowest {
 				t.Errorf("took %v", took)
 			}
 			if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {
@@ -79,11 +83,15 @@ func TestHostileJoinIsBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = p.Run(d.source, Options{Budget: 100_000})
+	const budget = 100_000
+	_, err = p.Run(d.source, Options{Budget: budget})
+	if d.source.asked > 2*budget {
+		t.Errorf("%d rows were looked at", d.source.asked)
+	}
 	if e := (*Error)(nil); !errors.As(err, &e) || e.Code != CodeTooCostly || fault.KindOf(err) != fault.TooLarge {
 		t.Errorf("error %v", err)
 	}
-	if n, err := p.Count(d.source, Options{Budget: 100_000}); err != nil || n == 0 {
+	if n, err := p.Count(d.source, Options{Budget: budget}); err != nil || n == 0 {
 		t.Errorf("Count is %d, %v: one way for each record is enough", n, err)
 	}
 }
@@ -113,7 +121,7 @@ func TestHostilePatternIsBounded(t *testing.T) {
 	if l.match(text) {
 		t.Error("matches")
 	}
-	if took := time.Since(begin); took > 5*time.Second {
+	if took := time.Since(begin); took > slowest {
 		t.Errorf("took %v", took)
 	}
 	if parts := len(l.parts); parts > maxPattern || parts < maxPattern/2 {

@@ -217,11 +217,19 @@ func tagEnd(s string) (attributes, rest string) {
 	return s, ""
 }
 
+// attributesBytes is how much of a tag's attributes is looked at.
+const attributesBytes = 4 << 10
+
 // attribute returns the value of the attribute called name, which is in lower
 // case, or "".
 func attribute(s, name string) string {
+	s = s[:min(len(s), attributesBytes)]
+	lower := strings.ToLower(s)
+	if len(lower) != len(s) {
+		return "" // letters that change their length: nothing for a label
+	}
 	for at := 0; ; {
-		i := strings.Index(strings.ToLower(s[at:]), name)
+		i := strings.Index(lower[at:], name)
 		if i < 0 {
 			return ""
 		}

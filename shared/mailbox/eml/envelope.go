@@ -75,7 +75,7 @@ func (r *reader) other(f field) {
 	case "list-id":
 		m.List.Name, m.List.ID = listID(r.text(f))
 	case "list-unsubscribe":
-		m.List.Unsubscribe = r.value(f)
+		m.List.Unsubscribe = r.text(f)
 	case "list-unsubscribe-post":
 		m.List.OneClick = strings.EqualFold(strings.ReplaceAll(r.value(f), " ", ""), "List-Unsubscribe=One-Click")
 	case "auto-submitted":

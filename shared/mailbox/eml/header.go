@@ -167,11 +167,11 @@ func lowerName(name []byte) string {
 	return string(lower)
 }
 
-// value returns what f holds, unfolded and trimmed, still encoded. It may
-// hold bytes of any charset.
+// value returns what f holds, unfolded and trimmed, still encoded, with blanks
+// for NUL. It may hold bytes of any charset.
 func (r *reader) value(f field) string {
 	b := bytes.TrimSpace(r.raw[f.start:f.end])
-	if bytes.IndexByte(b, '\n') < 0 {
+	if bytes.IndexByte(b, '\n') < 0 && bytes.IndexByte(b, 0) < 0 {
 		return string(b)
 	}
 	out := make([]byte, 0, len(b))
@@ -180,7 +180,7 @@ func (r *reader) value(f field) string {
 		out = append(out, line...)
 		b = b[next:]
 	}
-	return string(out)
+	return string(bytes.TrimSpace(bytes.ReplaceAll(out, []byte{0}, []byte{' '})))
 }
 
 // text returns what f holds as text.

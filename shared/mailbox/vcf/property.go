@@ -93,7 +93,7 @@ func (r *reader) property(i int) (p property, next int, ok bool) {
 		p.group, head = strings.ToUpper(strings.TrimSpace(group)), name
 	}
 	p.name = strings.ToUpper(strings.TrimSpace(strings.TrimPrefix(head, "\ufeff")))
-	p.params = parseParams(params)
+	p.params = parseParams(clean(params))
 	start := i + colon + 1
 	whole, next := r.unfold(line, next, p.encoding())
 	p.value = whole[colon+1:]
@@ -155,6 +155,16 @@ func valueColon(line []byte) int {
 		return bytes.IndexByte(line, ':')
 	}
 	return -1
+}
+
+// clean drops control characters and what is no UTF-8.
+func clean(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c < ' ' || c == 0x7f || c == '\ufffd' {
+			return -1
+		}
+		return c
+	}, s)
 }
 
 // parseParams splits the parameters of a property.

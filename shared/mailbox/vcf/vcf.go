@@ -164,8 +164,8 @@ type reader struct {
 	charsets mailbox.Charsets
 	card     *mailbox.Card
 	version  string
-	taken    int               // properties that say something
-	nested   int               // cards within this one that are open
+	taken    int // properties that say something
+	nested   int // cards within this one that are open
 	notes    []string
 	labels   map[string]string // a person's own words, by group
 }

@@ -47,18 +47,21 @@ func TestBlobsArePacked(t *testing.T) {
 
 // A part of a blob makes room for the whole, and leaves nothing behind.
 func TestWholeReplacesPart(t *testing.T) {
-	for _, size := range []int{100_000, 700_000} {
+	for _, tt := range []struct{ size, held, taken int }{
+		{100_000, 90_000, 100_000}, {100_000, 150_000, 300_000}, {300_000, 90_000, 300_000}, {300_000, 800_000, 900_000},
+	} {
 		d := newMemDisk()
 		s := open(t, d)
-		whole := message(1, size)
-		for _, f := range []blob.Facts{{Size: 800_000}, {Size: uint64(size)}} {
-			if have, err := s.Append(ctx, whole.Hash, f, whole.Bytes[:90_000]); have != 90_000 || err != nil {
+		whole := message(1, tt.size)
+		for _, size := range []int{tt.taken + 1, tt.taken} {
+			held := storetest.Noise(1, tt.held)
+			if have, err := s.Append(ctx, whole.Hash, blob.Facts{Size: uint64(size)}, held); have != uint64(tt.held) || err != nil {
 				t.Fatal(have, err)
 			}
 		}
 		must(t, s.Put(ctx, whole))
-		if d.bytes() != size || len(d.stores[indexStore]) != 1 {
-			t.Errorf("%d bytes in %d rows for %d", d.bytes(), len(d.stores[indexStore]), size)
+		if d.bytes() != tt.size || len(d.stores[indexStore]) != 1 {
+			t.Errorf("%+v: %d bytes in %d rows", tt, d.bytes(), len(d.stores[indexStore]))
 		}
 		wantBytes(t, "whole", open(t, d), whole)
 	}
@@ -334,7 +337,17 @@ func TestFailedWrite(t *testing.T) {
 	if n, _, _ := s.Size(ctx); n != 1 {
 		t.Errorf("%d are held", n)
 	}
-	if have, err := s.Append(ctx, wire.HashBlob(part), blob.Facts{Size: 300_000}, part[:9]); have != 9 || err != nil {
-		t.Errorf("append again: %d, %v", have, err)
+	appended := func(from, to int, want error) {
+		t.Helper()
+		have, err := s.Append(ctx, wire.HashBlob(part), blob.Facts{Size: 300_000, Have: uint64(from)}, part[from:to])
+		if !errors.Is(err, want) || err == nil && have != uint64(to) {
+			t.Errorf("appended %d to %d: have %d, %v", from, to, have, err)
+		}
 	}
+	appended(0, 9, nil)
+	d.fail = func(int, bool) error { return full }
+	appended(9, 20, full)
+	d.fail = nil
+	appended(9, 15, nil)
+	appended(15, 300_000, nil)
 }

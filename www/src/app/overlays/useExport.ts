@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { useSend } from '../../bridge';
+import { type Calls, useSend } from '../../bridge';
 import { t } from '../text';
 
 /** What came of the last export: a sentence, and whether the file was made. */
@@ -12,17 +12,30 @@ export function useExport(): { exported: Exported; exporting: boolean; exportUns
   const [exporting, setExporting] = useState(false);
   const exportUnsent = useCallback(() => {
     setExporting(true);
-    ask({})
-      .then(
-        ({ name, json, count }) => {
-          download(name, json);
-          setExported({ done: true, text: t('signOutExported', { name, n: count }) });
-        },
-        () => setExported({ done: false, text: t('signOutExportFailed') }),
-      )
+    (async () => {
+      const { name, count } = await downloadAll(ask);
+      setExported({ done: true, text: t('signOutExported', { name, n: count }) });
+    })()
+      .catch(() => setExported({ done: false, text: t('signOutExportFailed') }))
       .finally(() => setExporting(false));
   }, [ask]);
   return { exported, exporting, exportUnsent };
+}
+
+type Ask = (args: Calls['exportUnsent']['args']) => Promise<Calls['exportUnsent']['reply']>;
+
+/** downloadAll saves every part as a file of its own, and returns the first one's name with the count of all. */
+async function downloadAll(ask: Ask): Promise<{ name: string; count: number }> {
+  let part = await ask({});
+  const { name } = part;
+  let { count } = part;
+  download(part.name, part.json);
+  while (part.next !== undefined) {
+    part = await ask({ after: part.next });
+    download(part.name, part.json);
+    count += part.count;
+  }
+  return { name, count };
 }
 
 function download(name: string, json: string): void {

@@ -52,10 +52,11 @@ function Attachment({ id, attachment, onMessage }: { id: string; attachment: Mai
   };
   const save = () => have((blob) => saveBlob(blob, message === null ? name : `${name}.eml`));
   const show = () => (message !== null ? onMessage() : have((blob) => (open ? openBlob(blob, type) : saveBlob(blob, name))));
-  const does = message !== null ? r('openMessage', { name }) : r(open ? 'open' : 'save', { name });
+  const does = message !== null ? r('openMessage') : r(open ? 'open' : 'saveFile');
   return (
     <li className={s.file}>
-      <button type="button" className={s.fileOpen} title={name} aria-label={does} onClick={show}>
+      <button type="button" className={s.fileOpen} title={name} onClick={show}>
+        <span className={s.unseen}>{does} </span>
         <FileIcon attachment={attachment} />
         <span className={s.fileWords}>
           <span className={s.fileName}>{name}</span>

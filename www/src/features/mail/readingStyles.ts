@@ -1,8 +1,9 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { at, working } from '../../ui/measure';
+import { at, unseen, working } from '../../ui/measure';
 
 /** How the parts of a message look. */
 export const useReadingStyles = makeStyles({
+  unseen,
   root: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, padding: '14px 20px 20px', [at.phone]: { paddingInline: '14px' } },
   subject: {
     fontSize: tokens.fontSizeBase500,

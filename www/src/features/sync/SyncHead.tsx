@@ -1,10 +1,11 @@
 import { makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
 import type { JSX } from 'react';
-import type { Sync } from '../../bridge';
+import { type Sync, useSend } from '../../bridge';
 import { working } from '../../ui/measure';
 import { Notice } from '../../ui/Notice';
 import { wholeMoment } from '../../ui/moment';
 import { t } from './text';
+import { useDo } from './useDo';
 import { standing } from './words';
 
 const useStyles = makeStyles({
@@ -41,6 +42,7 @@ export function SyncHead({ sync }: { sync: Sync | undefined }): JSX.Element {
         </div>
       )}
       {sync !== undefined && sync.held !== null && <Notice kind="warning" text={`${t('held.title')} ${t(heldKey(sync.held))}`} />}
+      {sync?.unreadable !== undefined && <Unreadable count={sync.unreadable} />}
       {sync !== undefined && (
         <dl className={s.facts}>
           <div className={s.fact}>
@@ -58,6 +60,19 @@ export function SyncHead({ sync }: { sync: Sync | undefined }): JSX.Element {
         </dl>
       )}
     </div>
+  );
+}
+
+/** Changes that were saved here and cannot be read any more. */
+function Unreadable({ count }: { count: number }): JSX.Element {
+  const drop = useSend('dropUnreadable');
+  const act = useDo();
+  return (
+    <Notice
+      kind="warning"
+      text={t('unreadable', { n: count })}
+      action={{ label: t('dropUnreadable'), run: () => void act(drop({}), t('droppedUnreadable')) }}
+    />
   );
 }
 

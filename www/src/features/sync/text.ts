@@ -54,6 +54,10 @@ export const t = catalogue({
   none: 'Nothing',
   countChanges: '{n, plural, one {# change} other {# changes}}',
 
+  unreadable:
+    '{n, plural, one {One change that waited on this device cannot be read any more. It is kept aside, and in the export of what was not sent.} other {# changes that waited on this device cannot be read any more. They are kept aside, and in the export of what was not sent.}}',
+  dropUnreadable: 'Remove from this device',
+  droppedUnreadable: 'What could not be read was removed from this device.',
   'held.title': 'The relay takes no changes now.',
   'held.full': 'Its disk is full. Yours wait on this device and go out when whoever runs it has made room.',
   'held.busy': 'It is busy. Yours wait on this device and go out in a moment.',
