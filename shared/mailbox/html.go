@@ -223,17 +223,12 @@ const attributesBytes = 4 << 10
 // attribute returns the value of the attribute called name, which is in lower
 // case, or "".
 func attribute(s, name string) string {
-	s = s[:min(len(s), attributesBytes)]
-	lower := strings.ToLower(s)
-	if len(lower) != len(s) {
-		return "" // letters that change their length: nothing for a label
-	}
-	for at := 0; ; {
-		i := strings.Index(lower[at:], name)
-		if i < 0 {
-			return ""
+	s = strings.ToValidUTF8(s[:min(len(s), attributesBytes)], "")
+	for at := 0; at+len(name) <= len(s); {
+		if !strings.EqualFold(s[at:at+len(name)], name) {
+			at++
+			continue
 		}
-		at += i
 		before := at == 0 || isSpace(s[at-1]) || s[at-1] == '"' || s[at-1] == '\''
 		at += len(name)
 		value := strings.TrimLeft(s[at:], " \t\r\n")
@@ -245,11 +240,10 @@ func attribute(s, name string) string {
 			text, _, _ := strings.Cut(value[1:], value[:1])
 			return text
 		}
-		if fields := strings.Fields(value); len(fields) > 0 {
-			return fields[0]
-		}
-		return ""
+		value, _, _ = strings.Cut(strings.Join(strings.Fields(value), " "), " ")
+		return value
 	}
+	return ""
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' }

@@ -19,17 +19,28 @@ func ContentHash(raw []byte) Hash {
 		raw = raw[:len(raw)-1]
 	}
 	h := sha256.New()
+	var buf [4096]byte // many short writes are slow
+	n := 0
 	for len(raw) > 0 {
-		i := bytes.Index(raw, []byte("\r\n"))
-		if i < 0 {
-			i = len(raw)
+		run := bytes.IndexByte(raw, '\r') + 1
+		if run == 0 {
+			run = len(raw)
 		}
-		h.Write(raw[:i])
-		if i == len(raw) {
-			break
+		next := run
+		if run < len(raw) && raw[run-1] == '\r' && raw[run] == '\n' {
+			run--
 		}
-		raw = raw[i+1:]
+		for line := raw[:run]; len(line) > 0; {
+			k := copy(buf[n:], line)
+			n, line = n+k, line[k:]
+			if n == len(buf) {
+				h.Write(buf[:])
+				n = 0
+			}
+		}
+		raw = raw[next:]
 	}
+	h.Write(buf[:n])
 	var sum Hash
 	h.Sum(sum[:0])
 	return sum

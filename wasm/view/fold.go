@@ -4,108 +4,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	folding "regarding/shared/fold"
 )
 
-// Texts are sorted and searched without regard to case and accents. What a
-// letter is taken for is decided here and not by golang.org/x/text, whose
-// tables would make the engine larger by a half.
-const folded = "aàáâãäåāăąǎǟǻ cçćĉċč dďđð eèéêëēĕėęěẽ gĝğġģǧ hĥħ iìíîïĩīĭįıǐ jĵ kķĸǩ lĺļľŀł nñńņňŉŋ oòóôõöøōŏőǒǿơ rŕŗř " +
-	"sśŝşšșſ tţťŧț uùúûüũūŭůűųǔưǖǘǚǜ wŵẁẃẅ yýÿŷỳ zźżžʒ"
-
-// ligatures are letters that stand for two.
-var ligatures = map[rune]string{'æ': "ae", 'œ': "oe", 'ß': "ss", 'ẞ': "ss", 'þ': "th", 'ĳ': "ij", 'ǽ': "ae"}
-
-// foldTable holds what the letters below its length are taken for, 0 for those
-// that are taken for several or for none.
-var foldTable = newFoldTable()
-
-func newFoldTable() [0x250]rune {
-	var t [0x250]rune
-	for r := range t {
-		t[r] = unicode.ToLower(rune(r))
-	}
-	for group := range strings.FieldsSeq(folded) {
-		base, _ := utf8.DecodeRuneInString(group)
-		for _, r := range group {
-			if int(r) < len(t) {
-				t[r] = base
-			}
-			if upper := unicode.ToUpper(r); int(upper) < len(t) && upper >= utf8.RuneSelf {
-				t[upper] = base
-			}
-		}
-	}
-	for r := range ligatures {
-		if int(r) < len(t) {
-			t[r] = 0
-		}
-		if upper := unicode.ToUpper(r); int(upper) < len(t) && upper >= utf8.RuneSelf {
-			t[upper] = 0
-		}
-	}
-	return t
-}
-
-// appendFolded appends s to b as it is compared.
-func appendFolded(b []byte, s string) []byte {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < utf8.RuneSelf {
-			b = append(b, lower[c])
-			continue
-		}
-		return appendFoldedRunes(b, s[i:])
-	}
-	return b
-}
-
-// lower holds the ASCII characters in lower case.
-var lower = func() (t [utf8.RuneSelf]byte) {
-	for c := range t {
-		t[c] = byte(unicode.ToLower(rune(c)))
-	}
-	return t
-}()
-
-func appendFoldedRunes(b []byte, s string) []byte {
-	for _, r := range s {
-		switch {
-		case int(r) < len(foldTable) && foldTable[r] != 0:
-			b = utf8.AppendRune(b, foldTable[r])
-		case r >= 0x300 && r <= 0x36F: // an accent that stands alone
-		default:
-			r = unicode.ToLower(r)
-			if two, ok := ligatures[r]; ok {
-				b = append(b, two...)
-				continue
-			}
-			b = utf8.AppendRune(b, foldLatin(r))
-		}
-	}
-	return b
-}
-
-// foldLatin returns the base of the Vietnamese and other letters of the block
-// Latin Extended Additional that have one.
-func foldLatin(r rune) rune {
-	switch {
-	case r >= 0x1EA0 && r <= 0x1EB7:
-		return 'a'
-	case r >= 0x1EB8 && r <= 0x1EC7:
-		return 'e'
-	case r >= 0x1EC8 && r <= 0x1ECB:
-		return 'i'
-	case r >= 0x1ECC && r <= 0x1EE3:
-		return 'o'
-	case r >= 0x1EE4 && r <= 0x1EF1:
-		return 'u'
-	case r >= 0x1EF2 && r <= 0x1EF9:
-		return 'y'
-	}
-	return r
-}
-
 // fold returns s as it is compared.
-func fold(s string) string { return string(appendFolded(nil, s)) }
+func fold(s string) string { return folding.String(s) }
 
 // compareFolded compares a and b without regard to case and accents.
 func compareFolded(a, b string) int {
@@ -115,10 +19,10 @@ func compareFolded(a, b string) int {
 		if c|d >= utf8.RuneSelf {
 			return strings.Compare(fold(a[i:]), fold(b[i:]))
 		}
-		if lower[c] != lower[d] {
+		if folding.Lower[c] != folding.Lower[d] {
 			// A letter that follows one with an accent of its own may be decided
 			// by what it is folded to, but not before it.
-			return int(lower[c]) - int(lower[d])
+			return int(folding.Lower[c]) - int(folding.Lower[d])
 		}
 	}
 	if len(a) == len(b) {
@@ -160,13 +64,13 @@ func (f *finder) found(s string, missing uint64) uint64 {
 	for i := 0; i < len(s) && missing != 0; i++ {
 		c := s[i]
 		if c >= utf8.RuneSelf {
-			f.buffer = appendFolded(f.buffer[:0], s)
+			f.buffer = folding.Append(f.buffer[:0], s)
 			return f.foundFolded(f.buffer, missing)
 		}
 		word := wordByte(c)
 		if word && start {
 			for n, search := range f.words {
-				if missing&(1<<n) != 0 && search[0] == lower[c] && begins(s[i:], search) {
+				if missing&(1<<n) != 0 && search[0] == folding.Lower[c] && begins(s[i:], search) {
 					missing &^= 1 << n
 				}
 			}
@@ -183,7 +87,7 @@ func begins(s, search string) bool {
 		return false
 	}
 	for i := range len(search) {
-		if c := s[i]; c >= utf8.RuneSelf || lower[c] != search[i] {
+		if c := s[i]; c >= utf8.RuneSelf || folding.Lower[c] != search[i] {
 			return false
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"regarding/shared/crm"
+	folding "regarding/shared/fold"
 )
 
 // Search is a type-ahead on its way. It is made by Table.Search and ends when
@@ -112,7 +113,7 @@ func (s *Search) rank(name string) int {
 	if s.text == "" {
 		return rankBegins
 	}
-	s.folded = appendFolded(s.folded[:0], name)
+	s.folded = folding.Append(s.folded[:0], name)
 	at := bytes.Index(s.folded, []byte(s.text))
 	switch {
 	case at == 0:

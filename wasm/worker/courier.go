@@ -47,9 +47,11 @@ type courier struct {
 	wanted map[crm.Hash]blob.Facts
 	absent map[crm.Hash]bool
 	// todo are rows whose bytes may have to be fetched, the next one last.
-	todo    []crm.Key
-	swept   time.Time
-	version uint64 // counts what becomes held or is dropped
+	todo  []crm.Key
+	swept time.Time
+	// incarnation is that of the relay's log; another one may have lost bytes.
+	incarnation uint32
+	version     uint64 // counts what becomes held or is dropped
 }
 
 func newCourier(w *Worker) *courier {
@@ -228,6 +230,12 @@ func (c *courier) work() {
 	if c.w.isLoaded() && now.Sub(c.swept) >= sweepInterval {
 		c.swept = now
 		go c.sweep(c.w.runCtx, c.policy, now)
+	}
+	if now := c.w.status.Cursor.Incarnation; now != c.incarnation {
+		if c.incarnation != 0 && now != 0 {
+			go c.doubt(c.w.runCtx)
+		}
+		c.incarnation = now
 	}
 	out := c.machine.Ready()
 	if out.Status != nil {
@@ -456,6 +464,47 @@ func (c *courier) sweep(ctx context.Context, policy blob.Policy, now time.Time) 
 		for _, h := range drop {
 			c.drop(h)
 			c.machine.Step(blob.Dropped{Hash: h})
+		}
+	})
+	c.tidy(ctx)
+}
+
+// tidy lets the store give back the room of what was dropped.
+func (c *courier) tidy(ctx context.Context) {
+	store, ok := c.w.config.Blobs.(interface {
+		Tidy(ctx context.Context) (more bool, err error)
+	})
+	for more := ok; more && ctx.Err() == nil; c.w.config.Yield() {
+		var err error
+		if more, err = store.Tidy(ctx); err != nil && ctx.Err() == nil {
+			c.w.config.Report(fmt.Errorf("tidy the bytes on this device: %w", err))
+		}
+	}
+}
+
+// doubt sends again what the relay is said to have: its log was restored or
+// salvaged, and its bytes with it (S7).
+func (c *courier) doubt(ctx context.Context) {
+	var list []blob.Held
+	var hashes []crm.Hash
+	err := c.w.config.Blobs.Each(ctx, func(h blob.Held) error {
+		if h.Durable && !h.Local && h.Whole() {
+			list, hashes = append(list, h), append(hashes, h.Hash)
+		}
+		return nil
+	})
+	if err == nil {
+		err = c.w.config.Blobs.Mark(ctx, false, hashes...)
+	}
+	if err != nil {
+		if ctx.Err() == nil {
+			c.w.config.Report(fmt.Errorf("doubt what the relay has: %w", err))
+		}
+		return
+	}
+	_ = c.w.do(ctx, func() {
+		for _, h := range list {
+			c.machine.Step(blob.Unsent{Hash: h.Hash, Size: h.Size})
 		}
 	})
 }

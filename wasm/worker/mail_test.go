@@ -232,6 +232,26 @@ func TestImportReachesOtherDevices(t *testing.T) {
 	})
 }
 
+// S7: a relay that was restored gets the bytes again that it has lost.
+func TestBytesAreSentAgainAfterARestore(t *testing.T) {
+	bubble(t, false, func(t *testing.T, e *engine) {
+		e.take(view.DefaultMailbox, map[string]string{"Inbox.mbox": inbox(12)})
+		settle()
+		settle()
+		if len(e.relay.blobs) != 12 {
+			t.Fatalf("the relay has the bytes of %d", len(e.relay.blobs))
+		}
+		clear(e.relay.blobs)
+		_ = e.do(t.Context(), func() { e.courier.incarnation = 99 })
+		settle()
+		settle()
+		settle()
+		if len(e.relay.blobs) != 12 {
+			t.Errorf("after the restore the relay has the bytes of %d", len(e.relay.blobs))
+		}
+	})
+}
+
 // MBX-06: read, flag, move, delete, empty, folders and undo, offline too.
 func TestMailChanges(t *testing.T) {
 	bubble(t, true, func(t *testing.T, e *engine) {

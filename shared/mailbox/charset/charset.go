@@ -5,6 +5,7 @@ package charset
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -218,7 +219,15 @@ func boolToInt(b bool) int {
 	return 0
 }
 
+// isASCII looks at eight bytes at a time: it sees the text of all mail.
 func isASCII(b []byte) bool {
+	const high = 0x8080808080808080
+	for len(b) >= 8 {
+		if binary.LittleEndian.Uint64(b)&high != 0 {
+			return false
+		}
+		b = b[8:]
+	}
 	for _, c := range b {
 		if c >= utf8.RuneSelf {
 			return false
