@@ -131,6 +131,40 @@ func TestLargeMessages(t *testing.T) {
 	}
 }
 
+// What a piece of the file ends in, within a line that is too long, begins no
+// message; and a length that covers more than a message may have is wrong.
+func TestLongLines(t *testing.T) {
+	const limit = 1000
+	long := strings.Repeat("x", 5000)
+	first := from + "A: 1\n\n" + long + "\n" + from + "text.\n\n"
+	covering := from + "Content-Length: 900\n\nText.\n\n"
+	second := from + "B: 2\n\n" + long
+	text := first + covering + second
+	want := []string{
+		fmt.Sprintf("0+%d itemTooLarge", len(first)), "Content-Length: 900\n\nText.\n",
+		fmt.Sprintf("%d+%d itemTooLarge", len(first)+len(covering), len(second)),
+	}
+	for _, piece := range []int{1, 2, 3, 1 << 20} {
+		got, err := split(t, text, piece, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("in pieces of %d bytes (-want +got):\n%s", piece, diff)
+		}
+	}
+}
+
+// Wherever a line that is too long is cut, its end is no blank line.
+func TestLongLineEnds(t *testing.T) {
+	for n := 1; n < 2*longestDivider; n++ {
+		text := from + "A: 1\n\n" + strings.Repeat("x", n) + "\n" + from + "text.\n"
+		if got, err := split(t, text, 1, 100); err != nil || len(got) != 1 {
+			t.Fatalf("after %d bytes: %q, %v", n, got, err)
+		}
+	}
+}
+
 // A splitter holds no more than a message and a piece, whatever the file.
 func TestMemory(t *testing.T) {
 	const limit, piece = 1 << 16, 1 << 12
@@ -182,6 +216,19 @@ func TestWork(t *testing.T) {
 	}
 	if looked != 100_000 || s.claim.lies != maxLies {
 		t.Errorf("%d messages, %d lies", looked, s.claim.lies)
+	}
+	s = NewSplitter(func(m Message) error { looked = len(m.Raw); return nil })
+	if _, err := s.Write([]byte(from)); err != nil {
+		t.Fatal(err)
+	}
+	piece := bytes.Repeat([]byte("x"), 32)
+	for range 16 << 20 / len(piece) {
+		if _, err := s.Write(piece); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil || looked != 16<<20 {
+		t.Errorf("%d bytes, %v", looked, err)
 	}
 }
 
