@@ -22,9 +22,18 @@ const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 const base64 = (content: string | Buffer) => (Buffer.from(content).toString('base64').match(/.{1,76}/g) ?? []).join('\r\n');
 const encoded = (word: string) => `=?utf-8?B?${Buffer.from(word).toString('base64')}?=`;
 
-/** Headers and body after those that every message has; MARK and CASE stand for its marks. */
-type Rest = () => { headers?: string; subject?: string; from?: string; body: string | Buffer; type?: string };
-type Vector = readonly [name: string, message: string | Rest];
+/** What a message has besides what every one has. */
+interface Rest {
+  headers?: string;
+  subject?: string;
+  from?: string;
+  type?: string;
+  body: string | Buffer;
+}
+
+/** A name, and HTML in which MARK stands for the mark, or what makes the rest of the message. */
+type Vector = readonly [name: string, message: string | ((mark: string, token: string) => Rest)];
+type Make = Exclude<Vector[1], string>;
 
 interface Part {
   type: string;
@@ -41,14 +50,18 @@ function multipart(kind: string, parts: Part[], boundary = 'edge'): { type: stri
   return { type: `multipart/${kind}; boundary="${boundary}"`, body: `${bodies.join('')}--${boundary}--\r\n` };
 }
 
-/** html is a part of HTML that brings other parts along, with their content ids. */
-function related(html: string, ...brought: (Part & { id: string })[]): Rest {
-  return () => multipart('related', [{ type: 'text/html; charset=utf-8', content: marked(html) }, ...brought.map(({ id, ...part }) => ({ ...part, more: `${part.more ?? ''}\r\nContent-ID: <${id}>` }))]);
+/** A part of HTML. */
+const page = (mark: string, html = ''): Part => ({ type: 'text/html; charset=utf-8', content: `<p>${mark}</p>${html}` });
+
+/** HTML that brings other parts along, with their content ids. */
+function related(html: string, ...brought: (Part & { id: string })[]): Make {
+  const parts = brought.map(({ id, ...part }) => ({ ...part, more: `\r\nContent-ID: <${id}>` }));
+  return (mark) => multipart('related', [page(mark, html), ...parts]);
 }
 
-const attached = (name: string, type = 'application/octet-stream'): Rest => () =>
+const attached = (name: string, type = 'application/octet-stream'): Make => (mark) =>
   multipart('mixed', [
-    { type: 'text/html; charset=utf-8', content: '<p>MARK</p>' },
+    page(mark),
     { type, content: `<script>${run}</script>`, more: `\r\nContent-Disposition: attachment; filename*=utf-8''${encodeURIComponent(name)}` },
   ]);
 
@@ -120,7 +133,7 @@ const loads: Vector[] = [
   ['attributes of old', `<img lowsrc="${elsewhere}/a" dynsrc="${elsewhere}/b" longdesc="${elsewhere}/c" usemap="${elsewhere}/d"><bgsound src="${elsewhere}/e"><layer src="${elsewhere}/f"></layer><ilayer src="${elsewhere}/g"></ilayer><blockquote cite="${elsewhere}/h">q</blockquote><html manifest="${elsewhere}/i">`],
   ['things of this origin', '<img src="/hostile/a.png"><img src="hostile.png"><img src="../api/hostile"><iframe src="/hostile/b"></iframe><object data="/hostile/c"></object><div style="background:url(/hostile/d)">x</div>'],
   ['scripts that would fetch', `<script>fetch('${elsewhere}/f');navigator.sendBeacon('${elsewhere}/b');new WebSocket('wss://hostile.example');new Image().src='${elsewhere}/i';new Worker('/hostile/w.js');open('${elsewhere}')</script>`],
-  ['parts of messages that lie elsewhere', () => ({ headers: `Content-Location: ${elsewhere}/page.html\r\nContent-Base: ${elsewhere}/`, type: 'text/html; charset=utf-8', body: '<p>MARK</p><img src="relative-hostile.png">' })],
+  ['parts of messages that lie elsewhere', (mark) => ({ headers: `Content-Location: ${elsewhere}/page.html\r\nContent-Base: ${elsewhere}/`, type: 'text/html; charset=utf-8', body: `<p>${mark}</p><img src="relative-hostile.png">` })],
 ];
 
 const forms: Vector[] = [
@@ -155,44 +168,44 @@ const links: Vector[] = [
   ['links of drawings and formulas', `<svg><a href="javascript:${run}"><text y=20>press</text></a><a xlink:href="javascript:${run}"><rect width=99 height=99 /></a></svg><math href="javascript:${run}"><mi href="javascript:${run}">press</mi><maction actiontype="statusline#x" xlink:href="javascript:${run}">press</maction></math>`],
   ['scripts behind the press of a link', `<a href="#" onclick="open('${elsewhere}');top.location='${elsewhere}';${run}">press</a><a href="#x" onauxclick="${run}">press</a><details><summary onclick="${run}">press</summary>x</details>`],
   ['pictures that are pages', `<img src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='${run}'/>"><img src="data:text/html,<script>${run}</script>"><img src="data:image/png;base64,${base64(`<script>${run}</script>`)}"><iframe src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='${run}'/>"></iframe>`],
-  ['a content id that is a page', related('<p>MARK</p><img src="cid:page"><iframe src="cid:page"></iframe><a href="cid:page">press</a><object data="cid:page"></object>', { id: 'page', type: 'text/html', content: `<script>${run}</script>` })],
-  ['a content id that is a drawing', related('<p>MARK</p><img src="cid:drawing">', { id: 'drawing', type: 'image/svg+xml', content: `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="${run}"><script>${run}</script><image href="${elsewhere}/a.png"/><rect width="9" height="9"/></svg>` })],
-  ['content ids that are addresses', related(`<p>MARK</p><img src="cid:javascript:${run}"><img src="cid:${elsewhere}/a.png"><img src="cid:../../api/hostile"><img src="cid:%00%ff&quot; onerror=${run}"><img src="CID:dot"><div style="background:url(cid:dot)">x</div><table background="cid:dot"><tr><td>x</table>`, { id: 'dot', type: 'image/png', content: Buffer.from(dot, 'base64') }, { id: `javascript:${run}`, type: 'image/png; name="x"', content: markup })],
+  ['a content id that is a page', related('<img src="cid:page"><iframe src="cid:page"></iframe><a href="cid:page">press</a><object data="cid:page"></object>', { id: 'page', type: 'text/html', content: `<script>${run}</script>` })],
+  ['a content id that is a drawing', related('<img src="cid:drawing">', { id: 'drawing', type: 'image/svg+xml', content: `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="${run}"><script>${run}</script><image href="${elsewhere}/a.png"/><rect width="9" height="9"/></svg>` })],
+  ['content ids that are addresses', related(`<img src="cid:javascript:${run}"><img src="cid:${elsewhere}/a.png"><img src="cid:../../api/hostile"><img src="cid:%00%ff&quot; onerror=${run}"><img src="CID:dot"><div style="background:url(cid:dot)">x</div><table background="cid:dot"><tr><td>x</table>`, { id: 'dot', type: 'image/png', content: Buffer.from(dot, 'base64') }, { id: `javascript:${run}`, type: 'image/png; name="x"', content: markup })],
 ];
 
 const disguises: Vector[] = [
-  ['seven bits: utf-7', () => ({ type: 'text/html; charset=utf-7', body: `<p>MARK</p>+ADw-script+AD4-${run}+ADw-/script+AD4-+ADw-img src+AD0-x onerror+AD0-${run}+AD4-` })],
-  ['two bytes a letter: utf-16', () => ({ type: 'text/html; charset=utf-16le', body: Buffer.from(`\uFEFF<p>MARK</p><script>${run}</script>${markup}`, 'utf16le') })],
-  ['a charset that lies', () => ({ type: 'text/html; charset=iso-2022-jp', body: Buffer.from(`<p>MARK</p><meta charset=utf-7><p title="\x1b$@">x</p><a title="\x1b(B${markup}">y</a>`, 'latin1') })],
-  ['broken utf-8', () => ({ type: 'text/html; charset=utf-8', body: Buffer.concat([Buffer.from('<p>MARK</p>'), Buffer.from([0xc0, 0xbc]), Buffer.from('script>'), Buffer.from([0xf8]), Buffer.from(`"><img src="x\xc3`, 'latin1'), Buffer.from(`"onerror=${run}>`)]) })],
-  ['a subject of markup', () => ({ subject: `<script>${run}</script>${markup} CASE`, body: '<p>MARK</p>' })],
-  ['a subject of controls', () => ({ subject: encoded(`\u202Etxt.exe\u2066\u0007\u0000\u001b[31m\u2028 <img src=x onerror=${run}>\u2069 CASE`), body: '<p>MARK</p>' })],
-  ['a sender of markup', () => ({ from: `"${markup}" <a@contoso.example>`, body: '<p>MARK</p>' })],
-  ['a sender that pretends', () => ({ from: `${encoded('ines@northbeam.example\u202E<\u200B>')} <"<script>${run}</script>"@hostile.example>`, headers: `Reply-To: "</p>${markup}" <r@hostile.example>\r\nList-Id: ${markup} <l.hostile.example>`, body: '<p>MARK</p>' })],
+  ['seven bits: utf-7', (mark) => ({ type: 'text/html; charset=utf-7', body: `<p>${mark}</p>+ADw-script+AD4-${run}+ADw-/script+AD4-+ADw-img src+AD0-x onerror+AD0-${run}+AD4-` })],
+  ['two bytes a letter: utf-16', (mark) => ({ type: 'text/html; charset=utf-16le', body: Buffer.from(`\uFEFF<p>${mark}</p><script>${run}</script>${markup}`, 'utf16le') })],
+  ['a charset that lies', (mark) => ({ type: 'text/html; charset=iso-2022-jp', body: Buffer.from(`<p>${mark}</p><meta charset=utf-7><p title="\x1b$@">x</p><a title="\x1b(B${markup}">y</a>`, 'latin1') })],
+  ['broken utf-8', (mark) => ({ type: 'text/html; charset=utf-8', body: Buffer.concat([Buffer.from(`<p>${mark}</p>`), Buffer.from([0xc0, 0xbc]), Buffer.from('script>'), Buffer.from([0xf8]), Buffer.from(`"><img src="x\xc3`, 'latin1'), Buffer.from(`"onerror=${run}>`)]) })],
+  ['a subject of markup', (mark, token) => ({ subject: `<script>${run}</script>${markup} ${token}`, body: `<p>${mark}</p>` })],
+  ['a subject of controls', (mark, token) => ({ subject: encoded(`\u202Etxt.exe\u2066\u0007\u0000\u001b[31m\u2028 <img src=x onerror=${run}>\u2069 ${token}`), body: `<p>${mark}</p>` })],
+  ['a sender of markup', (mark) => ({ from: `"${markup}" <a@contoso.example>`, body: `<p>${mark}</p>` })],
+  ['a sender that pretends', (mark) => ({ from: `${encoded('ines@northbeam.example\u202E<\u200B>')} <"<script>${run}</script>"@hostile.example>`, headers: `Reply-To: "</p>${markup}" <r@hostile.example>\r\nList-Id: ${markup} <l.hostile.example>`, body: `<p>${mark}</p>` })],
   ['an attachment named in markup', attached(`"><img src=x onerror=${run}>.txt`, 'text/plain')],
   ['an attachment that turns its name round', attached('invoice\u202Efdp.exe')],
   ['an attachment with controls and paths', attached('../../\u0000etc\u0007/\u2067pass\u200Bwd\r\n.html', 'text/html')],
-  ['a page that says it is a picture', () => multipart('mixed', [{ type: 'text/html; charset=utf-8', content: '<p>MARK</p>' }, { type: 'image/png', content: `<script>${run}</script>`, more: '; name="a.png.html"' }])],
+  ['a page that says it is a picture', (mark) => multipart('mixed', [page(mark), { type: 'image/png', content: `<script>${run}</script>`, more: '; name="a.png.html"' }])],
   ['very deep', `${'<div>'.repeat(20_000)}deep${markup}`],
   ['very deep in other ways', `${'<table><tr><td>'.repeat(1_500)}${'<b><i><u>'.repeat(1_500)}${'<blockquote>'.repeat(1_500)}${'<svg><g><math>'.repeat(500)}${markup}`],
-  ['parts within parts', () => {
-    let inner = { type: 'text/html; charset=utf-8', content: `<p>MARK</p><script>${run}</script>` };
-    for (let depth = 0; depth < 40; depth++) {
+  ['parts within parts', (mark) => {
+    let inner: Part = page(mark, `<script>${run}</script>`);
+    for (let depth = 0; depth < 25; depth++) {
       const { type, body } = multipart('mixed', [inner], `edge${depth}`);
       inner = { type, content: body };
     }
-    return { type: inner.type, body: inner.content };
+    return { type: inner.type, body: String(inner.content) };
   }],
   ['two megabytes of tags', `<i onclick=${run}>x</i>`.repeat(Math.ceil(2_000_000 / 45))],
 ];
 
 /** A message within a message, which is opened on its own. */
 const nested: Vector[] = [
-  ['a message within a message', () => {
-    const innermost = `Subject: ${markup}\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>deepest MARK</p><script>${run}</script>${markup}`;
-    const inner = multipart('mixed', [{ type: 'text/html', content: `<p>inner MARK</p><script>${run}</script><iframe srcdoc="${markup}"></iframe><form action=${elsewhere}><input></form>` }, { type: 'message/rfc822', content: innermost }], 'inner');
+  ['a message within a message', (mark) => {
+    const innermost = `Subject: ${markup}\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>deepest ${mark}</p><script>${run}</script>${markup}`;
+    const inner = multipart('mixed', [{ type: 'text/html', content: `<p>inner ${mark}</p><script>${run}</script><iframe srcdoc="${markup}"></iframe><form action=${elsewhere}><input></form>` }, { type: 'message/rfc822', content: innermost }], 'inner');
     const message = `From: "${markup}" <a@hostile.example>\r\nSubject: Within ${markup}\r\nMIME-Version: 1.0\r\nContent-Type: ${inner.type}\r\n\r\n${inner.body}`;
-    return multipart('mixed', [{ type: 'text/html', content: '<p>MARK</p>' }, { type: 'message/rfc822', content: message }], 'outer');
+    return multipart('mixed', [page(mark), { type: 'message/rfc822', content: message }], 'outer');
   }],
 ];
 
@@ -210,19 +223,14 @@ export const hostileFile = mbox(Object.values(hostile).flatMap((messages) => mes
 /** How many messages there are. */
 export const hostileCount = count;
 
-function marked(html: string): string {
-  return /MARK/.test(html) ? html : `<p>MARK</p>${html}`;
-}
-
 /** build makes the message of a vector; a greater n is an older one. */
 function build([name, message]: Vector, n: number): Hostile {
   const number = String(n).padStart(3, '0');
   const [mark, token] = [`reads-${number}`, `case-${number}`];
-  const { body, type = 'text/html; charset=utf-8', subject = 'CASE', from = 'Anna Berg <anna@contoso.example>', headers } =
-    typeof message === 'string' ? { body: marked(message) } : (message() as ReturnType<Rest>);
-  const fill = (text: string) => text.replaceAll('MARK', mark).replaceAll('CASE', token);
+  const rest = typeof message === 'string' ? { body: (message.includes('MARK') ? message : `<p>MARK</p>${message}`).replaceAll('MARK', mark) } : message(mark, token);
+  const { body, type = 'text/html; charset=utf-8', subject = token, from = 'Anna Berg <anna@contoso.example>', headers } = rest as Rest;
   const date = new Date(Date.UTC(2026, 10, 3, 20) - n * 60_000).toUTCString().replace('GMT', '+0000');
-  const whole = /^multipart\//.test(type);
+  const parts = type.startsWith('multipart/');
   return {
     name,
     subject: token,
@@ -230,15 +238,15 @@ function build([name, message]: Vector, n: number): Hostile {
     source: [
       `From: ${from}`,
       'To: Ines Author <ines@northbeam.example>',
-      `Subject: ${subject.startsWith('=?') ? encoded(fill(Buffer.from(subject.slice(10, -2), 'base64').toString())) : fill(subject)}`,
+      `Subject: ${subject}`,
       `Date: ${date}`,
       `Message-ID: <${token}@hostile.example>`,
       ...(headers === undefined ? [] : [headers]),
       'MIME-Version: 1.0',
       `Content-Type: ${type}`,
-      ...(whole ? [] : ['Content-Transfer-Encoding: base64']),
+      ...(parts ? [] : ['Content-Transfer-Encoding: base64']),
       '',
-      whole ? String(body) : base64(filled(body, mark)),
+      parts ? String(body) : base64(body),
       '',
     ].join('\r\n'),
   };

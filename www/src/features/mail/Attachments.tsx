@@ -12,7 +12,7 @@ import { sizeInWords } from '../../ui/bytes';
 import { Mail20Regular } from '../../ui/icons';
 import { refusalOf, refusalSentence } from '../../ui/refusal';
 import { useToast } from '../../ui/toast';
-import { openBlob, opensInTab, saveBlob } from './files';
+import { fileName, openBlob, opensInTab, saveBlob } from './files';
 import { useReadingStyles } from './readingStyles';
 import { r } from './readingText';
 
@@ -76,7 +76,8 @@ function Attachment({ id, attachment, onMessage }: { id: string; attachment: Mai
 }
 
 function nameOf({ name, message }: MailAttachment): string {
-  if (message === null) return name === '' ? r('unnamed') : name;
+  // What shows is what is saved: no letter of it turns its ending round.
+  if (message === null) return name === '' ? r('unnamed') : fileName(name);
   if (message.subject !== '') return message.subject;
   return name === '' ? r('unnamedMessage') : name;
 }

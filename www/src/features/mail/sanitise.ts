@@ -83,7 +83,7 @@ export function sanitise(html: string, frame: WindowLike, remote: boolean): Sani
 /** A style without the escapes that could hide a word in it; those in texts stay. */
 function unescaped(style: string): string {
   return style
-    .replaceAll(/\\([0-9a-f]{1,6})\s?/gi, (whole, hex: string) => {
+    .replaceAll(/\\([0-9a-f]{1,6})(?:\r\n|\s)?/gi, (whole, hex: string) => {
       const letter = Number.parseInt(hex, 16) < 128 ? String.fromCharCode(Number.parseInt(hex, 16)) : '';
       return /^[\w@(-]$/.test(letter) ? letter : whole;
     })
