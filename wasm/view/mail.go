@@ -221,7 +221,7 @@ type RemoteContent struct {
 // MailAttachment is a part of a message that can be opened or saved, or a
 // picture that its HTML shows.
 type MailAttachment struct {
-	// Part is its place in the message, "2.1".
+	// Part is its place in the message, "2.1"; of a message within it "2>1".
 	Part string `json:"part"`
 	// Name is a label, never a path; it may be empty.
 	Name      string `json:"name"`

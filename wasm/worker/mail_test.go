@@ -232,6 +232,40 @@ func TestImportReachesOtherDevices(t *testing.T) {
 	})
 }
 
+// MBX-05: the parts of a message within a message are its own.
+func TestMessagesWithinMessages(t *testing.T) {
+	bubble(t, true, func(t *testing.T, e *engine) {
+		with := func(subject, file, inner string) string {
+			return "From: Anna <anna@contoso.example>\r\nSubject: " + subject + "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=" + file +
+				"\r\n\r\n--" + file + "\r\nContent-Type: text/plain; name=" + file + "\r\nContent-Disposition: attachment\r\n\r\nthis is " + file +
+				"\r\n--" + file + "\r\nContent-Type: message/rfc822\r\n\r\n" + inner + "\r\n--" + file + "--\r\n"
+		}
+		e.take(view.DefaultMailbox, map[string]string{"a.eml": with("outer", "one.txt", with("middle", "two.txt", mailOf(5, "")))})
+		f := folderNamed(e, "Inbox")
+		id := e.letters(view.MessageFilter{Folder: &f.ID}).Rows[0].ID
+		part := ""
+		for _, want := range []struct{ subject, file string }{{"outer", "one.txt"}, {"middle", "two.txt"}, {"Number 5", ""}} {
+			m := see[view.Message](e, view.MessageQuery{ID: id, Part: part})
+			if m.Subject != want.subject {
+				t.Fatalf("at %q: %q, want %q", part, m.Subject, want.subject)
+			}
+			for _, a := range m.Attachments {
+				if a.Message != nil {
+					part = a.Part
+					continue
+				}
+				file, b, err := e.Attachment(t.Context(), view.PartQuery{ID: id, Part: a.Part})
+				if err != nil || file.Name != want.file || string(b.Data) != "this is "+want.file {
+					t.Errorf("at %q: %+v %q %v", a.Part, file, b.Data, err)
+				}
+			}
+		}
+		if body, b, err := e.MessageBody(t.Context(), view.PartQuery{ID: id, Part: part}); err != nil || !strings.Contains(string(b.Data), "item5") {
+			t.Errorf("the text of the innermost: %+v %q %v", body, b.Data, err)
+		}
+	})
+}
+
 // S7: a relay that was restored gets the bytes again that it has lost.
 func TestBytesAreSentAgainAfterARestore(t *testing.T) {
 	bubble(t, false, func(t *testing.T, e *engine) {

@@ -26,7 +26,13 @@ type opened struct {
 	message *mailbox.Message
 	// leftOut are the parts that a reduced form is without, nil for a whole one.
 	leftOut map[string]int
+	// at is where it is within the outermost message, "" for that itself.
+	at string
 }
+
+// innerMark stands in the place of a part between the place of a message within
+// a message and the place in that one: "2>1.2".
+const innerMark = ">"
 
 // maxOpened is how many messages that were read are kept.
 const maxOpened = 4
@@ -74,6 +80,7 @@ func (o *opened) within(path string, charsets mailbox.Charsets) (*opened, error)
 	if path == "" {
 		return o, nil
 	}
+	path, rest, _ := strings.Cut(path, innerMark)
 	part := o.message.Part(path)
 	if part == nil || part.Role != mailbox.Embedded {
 		return nil, fault.New(fault.NotFound, "worker.message", "no message at %.40q", path)
@@ -82,11 +89,11 @@ func (o *opened) within(path string, charsets mailbox.Charsets) (*opened, error)
 	if err != nil {
 		return nil, err
 	}
-	inner := &opened{raw: raw}
+	inner := &opened{raw: raw, at: o.at + path + innerMark}
 	if inner.message, err = eml.Read(raw, charsets); err != nil {
 		return nil, err
 	}
-	return inner, nil
+	return inner.within(rest, charsets)
 }
 
 func decode(raw []byte, part *mailbox.Part) ([]byte, error) {
@@ -247,7 +254,7 @@ func (o *opened) attachment(p *mailbox.Part, m *mailbox.Message) (view.MailAttac
 		}
 	}
 	a := view.MailAttachment{
-		Part: p.Path, Name: p.Name, Type: p.Type, SizeBytes: int64(p.SizeBytes), Inline: p.Role == mailbox.Inline,
+		Part: o.at + p.Path, Name: p.Name, Type: p.Type, SizeBytes: int64(p.SizeBytes), Inline: p.Role == mailbox.Inline,
 		ContentID: p.ContentID, State: view.BytesHere,
 	}
 	if size, left := o.leftOut[p.Path]; left {
@@ -328,11 +335,16 @@ func (w *Worker) Attachment(ctx context.Context, q view.PartQuery) (view.PartFil
 		return w.source(ctx, q.ID)
 	}
 	o, err := w.read(ctx, q)
+	path := q.Part
+	if i := strings.LastIndex(path, innerMark); i >= 0 && err == nil {
+		o, err = o.within(path[:i], w.config.Charsets)
+		path = path[i+len(innerMark):]
+	}
 	if err != nil {
 		return view.PartFile{}, view.Blob{}, err
 	}
-	part := o.message.Part(q.Part)
-	if _, left := o.leftOut[q.Part]; part == nil || left || part.Role == mailbox.Container {
+	part := o.message.Part(path)
+	if _, left := o.leftOut[path]; part == nil || left || part.Role == mailbox.Container {
 		return view.PartFile{}, view.Blob{}, fault.New(fault.NotFound, "worker.attachment", "part %.40q is not here", q.Part)
 	}
 	b, err := decode(o.raw, part)
