@@ -8,7 +8,8 @@ package crm
 //
 //	1  the entities of entity_*.go.
 //	2  those of entity_mail.go: the items of a mailbox.
-const CatalogueVersion = 2
+//	3  those of entity_track.go: links, attachments, personal views.
+const CatalogueVersion = 3
 
 // Entity is the number of an entity in the catalogue. Numbers are stored and
 // sent and only ever appended. Methods on a number that this build does not
@@ -119,8 +120,10 @@ type EntityInfo struct {
 	Record bool
 	// Personal rows belong to a user's partition (S1).
 	Personal bool
-	// Item rows are Personal and written by the partition's user: the items of
-	// a mailbox, its folders, and the mailbox itself.
+	// Own rows are Personal and written by the partition's user, whatever the role.
+	Own bool
+	// Item rows are Own rows in a mailbox: its items, its folders, and the
+	// mailbox itself.
 	Item bool
 	// Owned rows have an owner and can be assigned.
 	Owned bool

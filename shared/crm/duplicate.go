@@ -25,7 +25,7 @@ const minPhoneDigits = 6
 
 // DuplicateKeys returns the keys of an account, a contact, a lead or an
 // e-mail, each once: its addresses, its name with each of its phones; of an
-// e-mail the message (S31: Message-ID, From and Date). Rows of other entities
+// e-mail the message (S31: Message-ID, From and Date, or without Message-ID its content). Rows of other entities
 // and rows in the recycle bin have none.
 //
 // Source: product.md SYNC-11, AUTO-03; sync.md S16, S31.
@@ -71,7 +71,11 @@ func messageKeys(r Row) []DuplicateKey {
 	id := strings.TrimSpace(r.Value("messageid").Text())
 	from := NormalizeEmail(r.Value("sender").Text())
 	sent := r.Value("senton")
-	if id == "" || from == "" || sent.IsNull() {
+	content := r.Value("contenthash").Text()
+	switch {
+	case id == "" && content != "":
+		return []DuplicateKey{{DuplicateByMessage, "content\n" + content}}
+	case id == "" || from == "" || sent.IsNull():
 		return nil
 	}
 	return []DuplicateKey{{DuplicateByMessage, id + "\n" + from + "\n" + strconv.FormatInt(sent.num, 10)}}

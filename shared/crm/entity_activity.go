@@ -79,13 +79,25 @@ func emailTable() table {
 			yesNo("readreceiptrequested", "Read Receipt Requested"),
 			lookup("parentactivityid", "Parent Activity", activities...),
 			text("contenthash", "Content Hash", 64), // S31
-		}, times("Start Date", "Due Date"), duration())...)
+		}, times("Start Date", "Due Date"), duration(), tracked())...)
 	t.Form = []Section{
 		{"Email", []string{"subject", "sender", "torecipients", "regardingobjectid", "senton", "receivedon", "directioncode", "ownerid"}},
 		{"Message", []string{"description"}},
 		{"Status", []string{"statecode", "statuscode", "prioritycode", "createdon", "createdby", "modifiedon", "modifiedby"}},
 	}
 	return t
+}
+
+// tracked are the lines of an e-mail that a message was made into.
+func tracked() []field {
+	return []field{
+		// The readable form of the message: text and HTML without any header of
+		// the message itself. The beginning of the text is in "description".
+		hash("body", "Message").computed().hot().since(3),
+		choice("content", "Content", from(ContentWhole, "Whole", "Awaited")).computed().hot().since(3),
+		choices("trackedby", "Tracked By", nil).computed().hot().since(3), // ids of users
+		integer("partiesleftout", "Recipients Left Out").between(0, 1_000_000_000).computed().since(3),
+	}
 }
 
 // showAs are the statuses of appointments: how their time is shown.

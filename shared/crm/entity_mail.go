@@ -38,7 +38,7 @@ func mailboxTable() table {
 	return table{
 		EntityInfo: EntityInfo{
 			Number: Mailbox, Name: "mailbox", Label: "Mailbox", Plural: "Mailboxes",
-			SetName: "mailboxes", IDName: "mailboxid", NameOf: "name", Personal: true, Item: true, First: true, Since: 2,
+			SetName: "mailboxes", IDName: "mailboxid", NameOf: "name", Personal: true, Own: true, Item: true, First: true, Since: 2,
 			Columns: []string{"name", "deviceonly", "createdon"},
 		},
 		fields: []field{
@@ -58,7 +58,7 @@ func mailFolderTable() table {
 	return table{
 		EntityInfo: EntityInfo{
 			Number: MailFolder, Name: "mailfolder", Label: "Folder", Plural: "Folders",
-			SetName: "mailfolders", IDName: "mailfolderid", NameOf: "name", Parent: "parentid", Personal: true, Item: true, First: true, Since: 2,
+			SetName: "mailfolders", IDName: "mailfolderid", NameOf: "name", Parent: "parentid", Personal: true, Own: true, Item: true, First: true, Since: 2,
 			Columns: []string{"name", "kind", "parentid"},
 		},
 		fields: []field{
@@ -76,7 +76,7 @@ func mailMessageTable() table {
 	return table{
 		EntityInfo: EntityInfo{
 			Number: MailMessage, Name: "mailmessage", Label: "Message", Plural: "Messages",
-			SetName: "mailmessages", IDName: "mailmessageid", NameOf: "subject", Personal: true, Item: true, Since: 2,
+			SetName: "mailmessages", IDName: "mailmessageid", NameOf: "subject", Personal: true, Own: true, Item: true, Since: 2,
 			Columns: []string{"fromname", "subject", "receivedon", "size"},
 		},
 		fields: []field{
@@ -119,7 +119,7 @@ func mailCardTable() table {
 	return table{
 		EntityInfo: EntityInfo{
 			Number: MailCard, Name: "mailcard", Label: "Contact Card", Plural: "Contact Cards",
-			SetName: "mailcards", IDName: "mailcardid", NameOf: "fullname", Personal: true, Item: true, Since: 2,
+			SetName: "mailcards", IDName: "mailcardid", NameOf: "fullname", Personal: true, Own: true, Item: true, Since: 2,
 			Columns: []string{"fullname", "firstemail", "company", "jobtitle"},
 		},
 		fields: []field{

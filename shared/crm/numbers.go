@@ -49,5 +49,13 @@ const (
 	MailMessage
 	// MailCard is a contact or a distribution list of a mailbox.
 	MailCard
+	// TrackLink joins an item to its record, in the partition of the item's owner.
+	TrackLink
+	// BccParty is a recipient whom only the partition's person may know.
+	BccParty
+	// Attachment is a file of an e-mail.
+	Attachment
+	// UserQuery is a view that a person saved, in that person's partition.
+	UserQuery
 	entityEnd
 )

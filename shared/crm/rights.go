@@ -51,7 +51,7 @@ func realmOf(e Entity) realm {
 	switch {
 	case !ok:
 		return ofNobody
-	case info.Item:
+	case info.Own:
 		return ofOwner
 	case info.Personal:
 		return ofPerson

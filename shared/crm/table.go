@@ -31,6 +31,9 @@ func (f field) hot() field { f.Hot = true; return f }
 // must makes the field required.
 func (f field) must() field { f.Required = true; return f }
 
+// since says which version of the catalogue brought the field.
+func (f field) since(version uint32) field { f.Since = version; return f }
+
 // within bounds the length of a text.
 func (f field) within(length int) field { f.MaxLength = length; return f }
 
@@ -262,5 +265,6 @@ func tables() []table {
 		currencyTable(), subjectTable(), organizationTable(),
 		deviceTable(), issueTable(), noticeTable(), aliasTable(), duplicateTable(),
 		mailboxTable(), mailFolderTable(), mailMessageTable(), mailCardTable(),
+		linkTable(), bccTable(), attachmentTable(), userQueryTable(),
 	}
 }

@@ -42,7 +42,7 @@ func (a *act) delete(d Delete) error {
 // bin puts a row into the recycle bin.
 func (a *act) bin(row crm.Row, cause crm.DeletionCause) error {
 	info, known := row.Entity.Info()
-	if known && info.Personal && !info.Item {
+	if known && info.Personal && !info.Own {
 		// Those are closed or removed: there is no bin for them.
 		return refuse(fault.Invalid, OpInvalid, "rows of %v are not deleted", row.Entity)
 	}

@@ -125,7 +125,7 @@ func (b *undoing) unremove(e Effect) error {
 func (b *undoing) uncreate(row crm.Row, e Effect) error {
 	info, known := row.Entity.Info()
 	switch {
-	case !known || info.Personal && !info.Item || row.Deleted != nil || b.touched(row):
+	case !known || info.Personal && !info.Own || row.Deleted != nil || b.touched(row):
 		return nil
 	case row.Entity == crm.Mailbox || row.Entity == crm.MailFolder:
 		// What an import made around items stays: others may be in it by now.
@@ -275,7 +275,7 @@ func (b *undoing) touched(row crm.Row) bool {
 				continue // the last change is a guess, and so one's own
 			}
 			author = crm.UserID{ID: row.Value("modifiedby").Ref().ID}
-			if info.Item {
+			if info.Own {
 				author = row.Partition // nobody else writes there
 			}
 		}
