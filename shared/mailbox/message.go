@@ -225,6 +225,9 @@ func (m *Message) within(p *Part) bool {
 	return false
 }
 
+// Outer reports whether p belongs to m itself, and not to a message inside it.
+func (m *Message) Outer(p *Part) bool { return !m.within(p) }
+
 // IsAutomatic reports whether a program wrote the message by itself: an
 // answer that nobody typed, a delivery report (RFC 3834).
 func (m *Message) IsAutomatic() bool {

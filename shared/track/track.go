@@ -32,9 +32,9 @@ type Promotion struct {
 	// Content is the digest of the message's content: which message it is
 	// where it has no Message-ID (S31).
 	Content crm.Hash
-	// Awaited says that the device has not the bytes of the message: Text, Body
-	// and Files are empty, and parties are those it knows of. The same item is
-	// tracked again when they are there.
+	// Awaited says that the device has not all bytes of the message: Files are
+	// empty; where it has none of the text, Body is too, and parties are those
+	// it knows of. The same item is tracked again when the bytes are there.
 	Awaited bool
 	// Text is the beginning of the readable text, at most MaxText bytes.
 	Text string
@@ -78,6 +78,9 @@ const (
 	MaxText = 16 << 10
 	// MaxParties is the most parties of a record (ours).
 	MaxParties = 500
+	// MaxPartyRows is the most rows of parties of a record, of which an address
+	// that means several records has several (ours).
+	MaxPartyRows = 1000
 	// MaxFiles is the most files of a record (ours).
 	MaxFiles = 200
 	// MaxFileBytes is the most bytes of a file in the CRM (product.md, Limits).
