@@ -81,3 +81,34 @@ func (r Row) StampedAll(groups []Group, v Version) Row {
 	r.stamps = stamps
 	return r
 }
+
+// Scratch is one row that is filled again and again, so that looking at many
+// rows makes no garbage. It is not safe for concurrent use.
+type Scratch struct{ row Row }
+
+// Fill makes the row one of key, with nothing in it, and returns it: it is
+// valid until Fill is called again.
+func (s *Scratch) Fill(key Key, partition UserID) *Row {
+	clear(s.row.values)
+	s.row = Row{Key: key, Partition: partition, values: s.row.values}
+	return &s.row
+}
+
+// Set puts v into a slot of the row.
+func (s *Scratch) Set(slot Slot, v Value) {
+	if n := int(slot) + 1; n > len(s.row.values) {
+		s.row.values = append(s.row.values, make([]Value, n-len(s.row.values))...)
+	}
+	s.row.values[slot] = v
+}
+
+// Row returns the row as it is, for good.
+func (s *Scratch) Row() Row {
+	row := s.row
+	n := len(row.values)
+	for n > 0 && row.values[n-1].IsNull() {
+		n--
+	}
+	row.values = slices.Clone(row.values[:n])
+	return row
+}

@@ -2,6 +2,7 @@ package filter
 
 import (
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -151,10 +152,53 @@ func (n *naive) disagrees(q *Query, want []naiveTuple, source *shelf) string {
 	if count, err := p.Count(source, Options{}); err != nil || count != len(roots) {
 		return fmt.Sprintf("Count is %d, %v, want %d", count, err, len(roots))
 	}
+	if why := selects(p, source, roots); why != "" {
+		return why
+	}
 	for _, row := range source.rows[p.Entity().Number] {
 		if matches, err := p.Match(source, row, Options{}); err != nil || matches != roots[row.ID] {
 			return fmt.Sprintf("Match(%v) is %v, %v, want %v", row.ID, matches, err, roots[row.ID])
 		}
+	}
+	return ""
+}
+
+// selects says in what Select differs from the roots that it should give: over
+// rows that hold nothing but what Reads names, the root's all in one place.
+func selects(p *Program, source *shelf, want map[crm.ID]bool) string {
+	bare := newShelf()
+	var scratch crm.Scratch
+	fill := func(row *crm.Row, slots []crm.Slot) *crm.Row {
+		to := scratch.Fill(row.Key, row.Partition)
+		for _, slot := range slots {
+			scratch.Set(slot, row.At(slot))
+		}
+		to.Deleted = row.Deleted
+		return to
+	}
+	for _, reads := range p.Reads() {
+		for _, row := range source.rows[reads.Entity] {
+			fill(row, reads.Slots)
+			bare.put(scratch.Row())
+		}
+	}
+	var one crm.Row
+	rows := func(yield func(*crm.Row) bool) {
+		for _, row := range bare.rows[p.Entity().Number] {
+			if one = *row; !yield(&one) {
+				return
+			}
+		}
+	}
+	found := map[crm.ID]bool{}
+	twice := false
+	err := p.Select(rows, bare, Options{}, func(row *crm.Row) bool {
+		twice = twice || found[row.ID]
+		found[row.ID] = true
+		return true
+	})
+	if err != nil || twice || !maps.Equal(found, want) {
+		return fmt.Sprintf("Select finds %d roots, one twice: %v, %v, want %d", len(found), twice, err, len(want))
 	}
 	return ""
 }
