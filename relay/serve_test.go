@@ -142,13 +142,13 @@ func TestDataFolderInUse(t *testing.T) {
 // REL-05: the folder of a newer relay is refused, with both numbers.
 func TestDataFolderOfNewerRelay(t *testing.T) {
 	data := t.TempDir()
-	if err := os.WriteFile(filepath.Join(data, "format"), []byte("regarding-data 4\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(data, "format"), []byte("regarding-data 5\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, command := range []string{"serve", "admin-link"} {
 		code, stdout, stderr := runOnce(t, command, "-data", data)
 		if code != 1 || stdout != "" || strings.Count(stderr, "\n") != 1 ||
-			!strings.HasPrefix(stderr, "relay: data folder "+data+" has format 4, this relay knows format 3") {
+			!strings.HasPrefix(stderr, "relay: data folder "+data+" has format 5, this relay knows format 4") {
 			t.Errorf("%s: exit %d, %q, %q", command, code, stdout, stderr)
 		}
 	}

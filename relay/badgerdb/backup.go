@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"regarding/relay/ledger"
 )
@@ -18,10 +19,11 @@ import (
 //
 //	1  rows of Format 2.
 //	2  rows of Format 3.
-const (
-	backupFirst      = "regarding-backup 2\n"
-	backupFirstOlder = "regarding-backup 1\n"
-)
+//	3  rows of Format 4.
+const backupFirst = "regarding-backup 3\n"
+
+// backupOlder begin backups whose rows are changed when they are restored.
+var backupOlder = []string{"regarding-backup 1\n", "regarding-backup 2\n"}
 
 // ErrBackup says that a file is no whole backup.
 var ErrBackup = errors.New("not a whole backup")
@@ -95,7 +97,7 @@ func verifyBackup(backup io.ReadSeeker) (size int64, older bool, err error) {
 	if _, err := io.ReadFull(in, first); err != nil {
 		return 0, false, err
 	}
-	if older = string(first) == backupFirstOlder; !older && string(first) != backupFirst {
+	if older = slices.Contains(backupOlder, string(first)); !older && string(first) != backupFirst {
 		return 0, false, fmt.Errorf("%w: it begins with %q", ErrBackup, first)
 	}
 	sum := sha256.New()

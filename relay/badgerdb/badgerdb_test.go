@@ -172,8 +172,8 @@ func TestFolderFormats(t *testing.T) {
 	tests := []struct {
 		name, format, want string
 	}{
-		{"newer", "regarding-data 4\n", "has format 4, this relay knows format 3"},
-		{"much newer, without a line end", "regarding-data 40", "has format 40, this relay knows format 3"},
+		{"newer", "regarding-data 5\n", "has format 5, this relay knows format 4"},
+		{"much newer, without a line end", "regarding-data 40", "has format 40, this relay knows format 4"},
 		{"another program's", "something else\n", `file format says "something else\n"`},
 		{"empty", "", `file format says ""`},
 		{"no number", "regarding-data one\n", `file format says "regarding-data one\n"`},
@@ -220,7 +220,7 @@ func TestFolderIsForItsOwnerAlone(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, info.Mode(), err)
 		}
 	}
-	if text, err := os.ReadFile(filepath.Join(dir, "format")); err != nil || string(text) != "regarding-data 3\n" {
+	if text, err := os.ReadFile(filepath.Join(dir, "format")); err != nil || string(text) != "regarding-data 4\n" {
 		t.Errorf("format: %q, %v", text, err)
 	}
 }

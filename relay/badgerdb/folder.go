@@ -19,7 +19,9 @@ import (
 //	2  the pairs of package ledger, and a larger write-ahead log.
 //	3  rows that look alike are listed in one pair, and a row's create may be
 //	   held by several issues: a folder of format 2 is changed when it is opened.
-const Format = 3
+//	4  rows are found by what they refer to, and users by their addresses: one of
+//	   format 2 or 3 is changed when it is opened.
+const Format = 4
 
 // formatPrefix begins the one line of the file "format".
 const formatPrefix = "regarding-data "

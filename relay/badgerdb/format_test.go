@@ -21,15 +21,18 @@ import (
 // format 2 wrote: the same organization with 34 accounts of one address, one
 // of them deleted, two issues of one create and a third that was closed.
 
-// unpacked returns the folder.
-func unpacked(t *testing.T) string {
+// testdata/format3.tar.gz and format3.backup.gz are of the last relay of format
+// 3: an e-mail with three parties, one of them deleted, by a user with an address.
+
+// unpacked returns the folder of a format.
+func unpacked(t *testing.T, format string) string {
 	t.Helper()
 	dir := t.TempDir()
-	archive := tar.NewReader(gunzip(t, "format2.tar.gz"))
+	archive := tar.NewReader(gunzip(t, format+".tar.gz"))
 	for {
 		h, err := archive.Next()
 		if errors.Is(err, io.EOF) {
-			return filepath.Join(dir, "format2")
+			return filepath.Join(dir, format)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -126,7 +129,7 @@ func wantFormat2(t *testing.T, dir string) {
 	if findings, err := truth.Check(testOrganization); err != nil || len(findings) != 0 {
 		t.Errorf("%v, %q", err, findings)
 	}
-	if b, err := os.ReadFile(filepath.Join(dir, "format")); err != nil || string(b) != "regarding-data 3\n" {
+	if b, err := os.ReadFile(filepath.Join(dir, "format")); err != nil || string(b) != "regarding-data 4\n" {
 		t.Errorf("format %q, %v", b, err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "changing")); !errors.Is(err, os.ErrNotExist) {
@@ -134,29 +137,82 @@ func wantFormat2(t *testing.T, dir string) {
 	}
 }
 
-// INV-9: a folder that the relay before this one wrote.
-func TestFolderOfFormat2(t *testing.T) { wantFormat2(t, unpacked(t)) }
+// INV-9: a folder that a relay of format 2 wrote.
+func TestFolderOfFormat2(t *testing.T) { wantFormat2(t, unpacked(t, "format2")) }
 
 // INV-9: a relay that dies while it changes such a folder goes on when it
 // starts again, and none of format 2 takes it meanwhile.
 func TestFolderOfFormat2IsChangedToTheEnd(t *testing.T) {
-	dir := unpacked(t)
+	dir := unpacked(t, "format2")
 	broken := config(dir)
 	broken.MinFreeBytes = 1 << 62 // as if it died at the first write
 	if _, err := badgerdb.Open(broken); err == nil {
 		t.Fatal("it was changed without room")
 	}
-	if b, err := os.ReadFile(filepath.Join(dir, "format")); err != nil || string(b) != "regarding-data 3\n" {
+	if b, err := os.ReadFile(filepath.Join(dir, "format")); err != nil || string(b) != "regarding-data 4\n" {
 		t.Errorf("format %q, %v", b, err)
 	}
 	wantFormat2(t, dir)
 }
 
-// INV-9: a backup that the relay before this one made.
+// INV-9: a backup that a relay of format 2 made.
 func TestBackupOfFormat2(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "restored")
 	if err := badgerdb.Restore(config(dir), gunzip(t, "format2.backup.gz")); err != nil {
 		t.Fatal(err)
 	}
 	wantFormat2(t, dir)
+}
+
+// wantFormat3 looks for what the folder of format 3 held, by what it could not
+// be found by there.
+func wantFormat3(t *testing.T, dir string) {
+	t.Helper()
+	db, err := badgerdb.Open(config(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	truth := truthOf(db)
+	if findings, err := truth.Check(testOrganization); err != nil || len(findings) != 0 {
+		t.Errorf("%v, %q", err, findings)
+	}
+	if err := hasSession(db, 1); err != nil {
+		t.Error(err)
+	}
+	user := crm.UserID{ID: testUser}
+	device := mutation.DeviceID{ID: crm.ID{0: 2, 6: 0x70, 8: 0x80, 15: 1}}
+	st, err := truth.Standing(testOrganization, user, device)
+	if err != nil {
+		t.Fatal(err)
+	}
+	email := crm.Key{Entity: crm.Email, ID: crm.ID{0: 4, 6: 0x70, 8: 0x80, 15: 1}}
+	m := mutation.Mutation{ID: mutation.ID{ID: crm.ID{0: 6, 6: 0x70, 8: 0x80}}, Actor: user, PerformedAt: time.Now(), Args: mutation.Delete{Keys: []crm.Key{email}}}
+	r, err := truth.Commit([]ledger.Submission{{
+		Organization: testOrganization, User: user, Device: device, Number: st.LastNumber + 1, Bytes: mutation.Encode(m),
+	}})
+	if err != nil || r[0].Commit == nil || r[0].Commit.Refused != nil {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if n := len(r[0].Commit.Effects); n != 3 {
+		t.Errorf("%d rows are deleted, want the e-mail and two parties", n)
+	}
+	if findings, err := truth.Check(testOrganization); err != nil || len(findings) != 0 {
+		t.Errorf("%v, %q", err, findings)
+	}
+	if b, err := os.ReadFile(filepath.Join(dir, "format")); err != nil || string(b) != "regarding-data 4\n" {
+		t.Errorf("format %q, %v", b, err)
+	}
+}
+
+// INV-9: a folder that the relay before this one wrote.
+func TestFolderOfFormat3(t *testing.T) { wantFormat3(t, unpacked(t, "format3")) }
+
+// INV-9: a backup that the relay before this one made.
+func TestBackupOfFormat3(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "restored")
+	if err := badgerdb.Restore(config(dir), gunzip(t, "format3.backup.gz")); err != nil {
+		t.Fatal(err)
+	}
+	wantFormat3(t, dir)
 }

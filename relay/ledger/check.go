@@ -192,7 +192,7 @@ type checker struct {
 }
 
 // stateKinds are the kinds of pairs that are compared through a map.
-var stateKinds = []byte{kindRow, kindNewest, kindFirst, kindIssue, kindDependant, kindRights, kindOwn, kindBlob}
+var stateKinds = []byte{kindRow, kindNewest, kindFirst, kindIssue, kindDependant, kindRights, kindOwn, kindBlob, kindReferrer}
 
 func (c *checker) find(format string, args ...any) {
 	switch n := len(c.findings); {
@@ -330,7 +330,7 @@ var kindNames = map[byte]string{
 	kindLog: "log entry", kindValues: "values", kindMutation: "mutation's number", kindHistory: "place in a history", kindRow: "row",
 	kindNewest: "place among the newest", kindFirst: "place among the first", kindAlike: "list of lookalikes", kindLookalike: "lookalike", kindIssue: "sync issue of a row",
 	kindDependant: "dependant of a sync issue", kindRights: "change of rights", kindDevice: "device", kindHead: "head",
-	kindOwn: "place among the newest of a partition", kindOwned: "count of a partition", kindBlob: "reference to a blob",
+	kindOwn: "place among the newest of a partition", kindOwned: "count of a partition", kindBlob: "reference to a blob", kindReferrer: "reference to a row",
 }
 
 // stored compares what is stored with what follows from the log.
@@ -454,6 +454,9 @@ func describe(key []byte) string {
 		k := rowKeyFrom(rest)
 		return fmt.Sprintf("%s of %v %v at %d", name, k.Entity, k.ID, binary.BigEndian.Uint64(rest[17:]))
 	case kind == kindBlob && len(rest) == 50:
+		k := rowKeyFrom(rest)
+		return fmt.Sprintf("%s by %v %v", name, k.Entity, k.ID)
+	case kind == kindReferrer && len(rest) == 36:
 		k := rowKeyFrom(rest)
 		return fmt.Sprintf("%s by %v %v", name, k.Entity, k.ID)
 	case (kind == kindRights || kind == kindOwned) && len(rest) == 16:

@@ -34,6 +34,9 @@ func busyWorld(t *testing.T) (*world, *ledger.MemStore) {
 	w.ok(ada, mutation.Delete{Keys: []crm.Key{messageKey(ada, 1)}})
 	w.ok(relay, mutation.Purge{Keys: []crm.Key{messageKey(ada, 1)}})
 	w.ok(ada, rename(first, "Fabrikam Inc"))
+	quote := w.tracks(bo, 2)
+	w.ok(bo, quote)
+	w.ok(bo, mutation.Delete{Keys: []crm.Key{quote.Record}})
 	w.check()
 	return w, mem
 }

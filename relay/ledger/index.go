@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 
@@ -39,6 +40,7 @@ func (k keys) follows(c *Commit) []change {
 				change{key: k.newest(e.After), value: nothing})
 		}
 		list = append(list, k.lookalikes(e)...)
+		list = append(list, k.referring(e)...)
 		list = append(list, k.references(e)...)
 		list = append(list, k.owners(e)...)
 		switch {
@@ -72,6 +74,31 @@ func (k keys) lookalikes(e mutation.Effect) (list []change) {
 		if !slices.Contains(before, d) {
 			list = append(list, change{key: k.alike(e.Key.Entity, d), value: nothing, row: e.Key})
 		}
+	}
+	return list
+}
+
+// referring lists how what a row is found by changes, of mutation.Referrings.
+func (k keys) referring(e mutation.Effect) (list []change) {
+	at := func(row *crm.Row) []byte {
+		if row == nil {
+			return nil
+		}
+		target, ok := mutation.Referred(*row)
+		if !ok {
+			return nil
+		}
+		return appendRowKey(k.referrers(target), e.Key)
+	}
+	before, now := at(e.Before), at(e.After)
+	if bytes.Equal(before, now) {
+		return nil
+	}
+	if before != nil {
+		list = append(list, change{key: before})
+	}
+	if now != nil {
+		list = append(list, change{key: now, value: nothing})
 	}
 	return list
 }

@@ -23,6 +23,7 @@ const (
 	kindDevice    = 'd' // device id -> device
 	kindAlike     = 'a' // duplicate key -> list: the rows that have it
 	kindLookalike = 'k' // duplicate key, row key -> nothing: those beyond the list
+	kindReferrer  = 'e' // target row key, row key -> nothing: the rows whose lookup names the target (mutation.Referrings)
 	kindHistory   = 'y' // row key, commit -> nothing
 	kindIssue     = 'i' // user, created row key, issue -> nothing
 	kindDependant = 'p' // user, parent issue, issue -> nothing
@@ -87,6 +88,9 @@ func (k keys) alike(e crm.Entity, d crm.DuplicateKey) []byte {
 	b = append(b, d.Value...)
 	return append(b, 0)
 }
+
+// referrers begins the pairs of the rows whose lookup names target.
+func (k keys) referrers(target crm.Key) []byte { return appendRowKey(k.of(kindReferrer), target) }
 
 func appendRowKey(b []byte, key crm.Key) []byte {
 	b = binary.BigEndian.AppendUint16(b, uint16(key.Entity))

@@ -211,7 +211,7 @@ func TestReindex(t *testing.T) {
 	update(t, mem, func(txn ledger.Txn) error {
 		for _, key := range keys {
 			switch key[16] {
-			case 'a', 'k', 'i', 'n', 'f', 'o', 'c', 'b':
+			case 'a', 'k', 'i', 'n', 'f', 'o', 'c', 'b', 'e':
 				if err := txn.Delete(key); err != nil {
 					return err
 				}

@@ -8,9 +8,9 @@ import (
 )
 
 // Reindex makes anew what rows and issues are found by: where they were last
-// written, which look alike, which blobs they refer to, how many there are in
-// each partition, and which creates are held by issues. It is for a store that an earlier build
-// wrote, which kept those otherwise. It may be killed at any time and run
+// written, which look alike, which blobs and rows they refer to, how many there
+// are in each partition, and which creates are held by issues. It is for a store
+// that an earlier build wrote, which kept those otherwise or not at all. It may be killed at any time and run
 // again.
 func Reindex(store Store) error {
 	var all []crm.OrganizationID
@@ -30,7 +30,7 @@ func Reindex(store Store) error {
 }
 
 func reindex(store Store, k keys) error {
-	for _, kind := range []byte{kindAlike, kindLookalike, kindIssue, kindNewest, kindFirst, kindOwn, kindOwned, kindBlob} {
+	for _, kind := range []byte{kindAlike, kindLookalike, kindIssue, kindNewest, kindFirst, kindOwn, kindOwned, kindBlob, kindReferrer} {
 		if err := clearPairs(store, k.of(kind), func([]byte) bool { return true }); err != nil {
 			return err
 		}
@@ -54,6 +54,7 @@ func reindex(store Store, k keys) error {
 				changes = append(changes, change{key: k.newest(&row), value: nothing})
 				changes = append(changes, k.lookalikes(e)...)
 				changes = append(changes, k.references(e)...)
+				changes = append(changes, k.referring(e)...)
 				changes = append(changes, k.owners(e)...)
 				if row.Entity == crm.SyncIssue {
 					for _, held := range k.held(row) {

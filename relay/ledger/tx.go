@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -125,8 +126,8 @@ func (t *tx) effects() []mutation.Effect {
 	var list []mutation.Effect
 	for _, key := range t.order {
 		before, now := t.before[key], t.changed[key]
-		if before == nil && now == nil {
-			continue
+		if before == nil && now == nil || before != nil && now != nil && before.Version == now.Version {
+			continue // what was removed and put back as it was is no change
 		}
 		list = append(list, mutation.Effect{Key: key, Before: before, After: now})
 	}
@@ -157,6 +158,37 @@ func (t *tx) Matches(e crm.Entity, d crm.DuplicateKey, limit int) ([]crm.Key, mu
 		if err := scanBeyond(t.store, at, add); err != nil {
 			t.fail(err)
 		}
+	}
+	slices.SortFunc(found, crm.Key.Compare)
+	return found[:min(len(found), limit)], mutation.Found
+}
+
+// Referrers implements mutation.Tx.
+func (t *tx) Referrers(target crm.Key, e crm.Entity, attribute string, limit int) ([]crm.Key, mutation.Presence) {
+	mutation.MustRefer(e, attribute)
+	refers := func(row *crm.Row) bool {
+		if row == nil {
+			return false
+		}
+		named, ok := mutation.Referred(*row)
+		return ok && named == target
+	}
+	var found []crm.Key
+	for _, key := range t.order {
+		if key.Entity == e && refers(t.changed[key]) {
+			found = append(found, key)
+		}
+	}
+	prefix := binary.BigEndian.AppendUint16(t.keys.referrers(target), uint16(e))
+	err := t.store.Scan(prefix, after(prefix), false, func(k, _ []byte) (bool, error) {
+		key := rowKeyFrom(k)
+		if _, changed := t.changed[key]; !changed { // else it is among those above, or not
+			found = append(found, key)
+		}
+		return len(found) < limit+len(t.order), nil
+	})
+	if err != nil {
+		t.fail(err)
 	}
 	slices.SortFunc(found, crm.Key.Compare)
 	return found[:min(len(found), limit)], mutation.Found

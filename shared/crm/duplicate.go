@@ -23,12 +23,13 @@ type DuplicateKey struct {
 // apart; shorter ones are extensions.
 const minPhoneDigits = 6
 
-// DuplicateKeys returns the keys of an account, a contact, a lead or an
+// DuplicateKeys returns the keys of an account, a contact, a lead, a user or an
 // e-mail, each once: its addresses, its name with each of its phones; of an
-// e-mail the message (S31: Message-ID, From and Date, or without Message-ID its content). Rows of other entities
-// and rows in the recycle bin have none.
+// e-mail the message (S31: Message-ID, From and Date, or without Message-ID its
+// content); of a user, who is never another's duplicate, the addresses, by which
+// parties are found. Rows of other entities and rows in the recycle bin have none.
 //
-// Source: product.md SYNC-11, AUTO-03; sync.md S16, S31.
+// Source: product.md SYNC-11, AUTO-03; sync.md S16, S31; semantics.md 3.4.
 func DuplicateKeys(r Row) []DuplicateKey {
 	if r.Deleted != nil {
 		return nil
@@ -36,11 +37,14 @@ func DuplicateKeys(r Row) []DuplicateKey {
 	if r.Entity == Email {
 		return messageKeys(r)
 	}
-	if r.Entity != Account && r.Entity != Contact && r.Entity != Lead {
+	if r.Entity != Account && r.Entity != Contact && r.Entity != Lead && r.Entity != SystemUser {
 		return nil
 	}
 	info, _ := r.Entity.Info()
-	name := NormalizeName(Derive(r).Value(info.NameOf).Text())
+	name := ""
+	if r.Entity != SystemUser {
+		name = NormalizeName(Derive(r).Value(info.NameOf).Text())
+	}
 	var keys []DuplicateKey
 	add := func(k DuplicateKey) {
 		if !slices.Contains(keys, k) {

@@ -16,6 +16,13 @@ const (
 	ActivityScheduled = 3
 )
 
+// Values of an e-mail's statuscode.
+const (
+	EmailDraft    = 1
+	EmailSent     = 3
+	EmailReceived = 4
+)
+
 // activity returns the table of an activity: the lines common to all, then
 // more.
 func activity(number Entity, name, label, plural, set string, statuses []Option, columns []string, more ...field) table {

@@ -7,18 +7,8 @@ import (
 
 // joins reports whether b is of a's conversation.
 func joins(a, b *Message) bool {
-	ca, cb := a.Conversation(), b.Conversation()
-	for _, key := range cb.Shared {
-		if slices.Contains(ca.Shared, key) {
-			return true
-		}
-	}
-	for _, key := range cb.Seek {
-		if slices.Contains(ca.Offer, key) {
-			return true
-		}
-	}
-	return false
+	keys := a.Conversation()
+	return slices.ContainsFunc(b.Conversation(), func(key ConversationKey) bool { return slices.Contains(keys, key) })
 }
 
 func TestConversation(t *testing.T) {
@@ -35,21 +25,13 @@ func TestConversation(t *testing.T) {
 		{"a copy", Message{MessageID: "1", Subject: "Offer for March"}, true},
 		{"a forged id with another subject", Message{MessageID: "5", InReplyTo: []string{"1"}, Subject: "Your account"}, false},
 		{"a new subject", Message{MessageID: "6", References: []string{"1"}, Subject: "Lunch (was: Offer for March)"}, false},
+		{"an answer without ids", Message{MessageID: "8", Subject: "Re: Offer for March", From: []Address{bob}, To: []Address{anna}}, false},
 		{"the same subject", Message{MessageID: "7", Subject: "Offer for March", From: []Address{bob}, To: []Address{anna}}, false},
-		{"an answer without ids", Message{MessageID: "8", Subject: "Re: Offer for March", From: []Address{bob}, To: []Address{anna}}, true},
-		{"of who had a copy", Message{MessageID: "9", Subject: "Re: Offer for March", From: []Address{eve}, To: []Address{anna}}, true},
-		{"of somebody else", Message{MessageID: "10", Subject: "Re: Offer for March", From: []Address{{"Mallory", "m@fabrikam.example"}}, To: []Address{anna}}, false},
-		{"to somebody else", Message{MessageID: "11", Subject: "Re: Offer for March", From: []Address{bob}, To: []Address{eve}}, false},
-		{"with other ids", Message{MessageID: "12", InReplyTo: []string{"x"}, Subject: "Re: Offer for March", From: []Address{bob}, To: []Address{anna}}, false},
 	}
 	for _, tt := range tests {
 		if got := joins(first, &tt.m); got != tt.want {
 			t.Errorf("%s: %t", tt.name, got)
 		}
-	}
-	short := &Message{MessageID: "1", Subject: "hi", From: []Address{anna}, To: []Address{bob}}
-	if joins(short, &Message{MessageID: "2", Subject: "Re: hi", From: []Address{bob}, To: []Address{anna}}) {
-		t.Error("a subject that says nothing was sought")
 	}
 }
 

@@ -81,7 +81,7 @@ func (m *Message) came(at Place) time.Time {
 // other, for the attribute "thread".
 func (m *Message) Thread() []byte {
 	var b []byte
-	for _, key := range m.Conversation().Shared {
+	for _, key := range m.Conversation() {
 		if len(b) == crm.MaxThread*crm.ThreadIDBytes {
 			break
 		}

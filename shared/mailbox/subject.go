@@ -6,14 +6,12 @@ import (
 	"unicode/utf8"
 )
 
-// replyMarks and forwardMarks are what mail programs of the world put before
-// the subject of an answer and of a forwarded message, in lower case.
-var (
-	replyMarks = wordSet(`re aw antw antwort sv vs ref rif r res odp ynt bls atb vá na ha отв ответ απ σχετ
-		回复 回覆 答复 答覆 回信 返信 תגובה השב رد`)
-	forwardMarks = wordSet(`fw fwd wg tr rv enc i pd vb doorst vl ilt i̇lt továbbítás fs yml пер πρθ
+// marks are what mail programs of the world put before the subject of an answer
+// and of a forwarded message, in lower case.
+var marks = wordSet(`re aw antw antwort sv vs ref rif r res odp ynt bls atb vá na ha отв ответ απ σχετ
+		回复 回覆 答复 答覆 回信 返信 תגובה השב رد
+		fw fwd wg tr rv enc i pd vb doorst vl ilt i̇lt továbbítás fs yml пер πρθ
 		转发 轉寄 轉發 転送 הועבר`)
-)
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
@@ -28,7 +26,7 @@ func wordSet(words string) map[string]bool {
 func NormalSubject(subject string) string {
 	s := strings.TrimSpace(subject)
 	for {
-		rest, _, ok := cutMark(s)
+		rest, ok := cutMark(s)
 		if !ok {
 			break
 		}
@@ -41,12 +39,6 @@ func NormalSubject(subject string) string {
 		}
 		s = strings.TrimSpace(rest)
 	}
-}
-
-// IsReplySubject reports whether subject begins like that of an answer.
-func IsReplySubject(subject string) bool {
-	_, reply, ok := cutMark(strings.TrimSpace(subject))
-	return ok && reply
 }
 
 // baseSubject is what the subjects of one conversation have in common: in
@@ -68,27 +60,22 @@ func baseSubject(subject string) string {
 const longestMark = 32
 
 // cutMark takes one mark and its colon from the front of s.
-func cutMark(s string) (rest string, reply, ok bool) {
+func cutMark(s string) (rest string, ok bool) {
 	head := s
 	if len(head) > longestMark {
 		head = head[:longestMark]
 	}
 	end := strings.IndexFunc(head, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
-	if end <= 0 {
-		return s, false, false
-	}
-	word := strings.ToLower(head[:end])
-	reply = replyMarks[word]
-	if !reply && !forwardMarks[word] {
-		return s, false, false
+	if end <= 0 || !marks[strings.ToLower(head[:end])] {
+		return s, false
 	}
 	tail := strings.TrimLeft(skipCount(s[end:]), " \t")
 	for _, colon := range []string{":", "："} {
 		if rest, found := strings.CutPrefix(tail, colon); found {
-			return strings.TrimSpace(rest), reply, true
+			return strings.TrimSpace(rest), true
 		}
 	}
-	return s, false, false
+	return s, false
 }
 
 // skipCount skips the number that some programs give: "[2]", "(2)", "*2", "^2".

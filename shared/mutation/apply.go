@@ -72,6 +72,13 @@ const (
 	OpStandardFolder = "mutation.standardFolder"
 	// OpFolderCycle: a folder cannot be within itself.
 	OpFolderCycle = "mutation.folderCycle"
+	// OpLinkChanged: the message is not tracked to that record any more.
+	OpLinkChanged = "mutation.linkChanged"
+	// OpNotRegardable: no activity is about a row of that entity.
+	OpNotRegardable = "mutation.notRegardable"
+	// OpSealed: of an e-mail that was sent or received only what it is about
+	// changes.
+	OpSealed = "mutation.sealed"
 )
 
 // MaxGuessBytes is about the most bytes of rows before and after that a guess
@@ -136,6 +143,10 @@ func (a *act) do() error {
 		return a.importItems(args)
 	case UpdateItems:
 		return a.updateItems(args)
+	case Track:
+		return a.track(args)
+	case StopTracking:
+		return a.stopTracking(args)
 	case Unknown:
 		return a.unknown("kind %d version %d", args.Number, args.Version)
 	}

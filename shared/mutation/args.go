@@ -80,6 +80,10 @@ func appendArgs(b []byte, args Args) []byte {
 		return b
 	case UpdateItems:
 		return appendFields(appendKeys(b, a.Keys), a.Fields)
+	case Track:
+		return appendTrack(b, a)
+	case StopTracking:
+		return append(crm.AppendKey(crm.AppendKey(b, a.Item), a.Record), flagByte(a.DeleteRecord))
 	case Unknown:
 		return append(b, a.Bytes...)
 	}
@@ -134,6 +138,10 @@ func (r *reader) argsOf(kind Kind) Args {
 		return Import{Mailbox: mailbox.ID{ID: r.id()}, Items: listOf(r, MaxImport, 19, r.item)}
 	case KindUpdateItems:
 		return UpdateItems{Keys: r.keys(), Fields: r.fields()}
+	case KindTrack:
+		return r.track()
+	case KindStopTracking:
+		return StopTracking{Item: r.key(), Record: r.key(), DeleteRecord: r.flag()}
 	}
 	panic(fmt.Sprintf("mutation: kind %d is known and not decoded", kind))
 }

@@ -180,6 +180,7 @@ var kinds = [kindEnd]Args{
 	KindNameDevice: NameDevice{}, KindRevokeDevice: RevokeDevice{},
 	KindPutUser: PutUser{}, KindPutOrganization: PutOrganization{}, KindJoinDevice: JoinDevice{},
 	KindSeeDevice: SeeDevice{}, KindPurge: Purge{}, KindImport: Import{}, KindUpdateItems: UpdateItems{},
+	KindTrack: Track{}, KindStopTracking: StopTracking{},
 }
 
 // versionOf returns the version of a kind's arguments that this build writes.

@@ -11,6 +11,7 @@ import (
 	"regarding/shared/crm"
 	"regarding/shared/fault"
 	"regarding/shared/mailbox"
+	"regarding/shared/track"
 )
 
 // samples are arguments of every kind, with something in every part.
@@ -38,7 +39,24 @@ func samples() []Args {
 		SeeDevice{Device: DeviceID{a.ID}, Seen: noon}, Purge{Keys: []crm.Key{a, b}},
 		Import{Mailbox: mailbox.ID{ID: a.ID}, Items: []Item{{Key: a, Fields: fields}, {Key: b, Content: mailbox.Hash{31: 1}}}}, Import{},
 		UpdateItems{Keys: []crm.Key{a, b}, Fields: fields},
+		Track{Item: a, Record: b, Promotion: samplePromotion(), Sets: true, Regarding: userRef(bo), Seen: crm.Version{Incarnation: 7, Commit: 8}, Local: true, Box: mailbox.ID{ID: a.ID}},
+		Track{Item: a, Record: b, Promotion: &track.Promotion{}}, Track{Item: a, Record: b},
+		StopTracking{Item: a, Record: b, DeleteRecord: true},
 		Unknown{Number: 60000, Version: 9, Bytes: []byte("later")}, Unknown{Number: KindCreate, Version: 2}, Unknown{Number: 999},
+	}
+}
+
+// samplePromotion is a message with something in every part.
+func samplePromotion() *track.Promotion {
+	return &track.Promotion{
+		Subject: "Ünïcode", From: "a@x.example", FromName: "A", Sent: noon, Received: noon.Add(time.Second),
+		MessageID: "<1@x.example>", InReplyTo: "<0@x.example>", References: "<0@x.example>\n", Outgoing: true, Draft: true,
+		Priority: -1, Content: crm.Hash{1}, Awaited: true, Text: "Hello\n", Body: crm.Hash{2}, PartiesLeftOut: 7,
+		Parties: []track.Party{
+			{Role: crm.PartySender, Address: "a@x.example", Name: "A", List: true, Guess: []crm.Ref{userRef(ada), {Entity: 300, ID: testID(8, 3)}}},
+			{Role: -4, Name: "nobody"},
+		},
+		Files: []track.File{{Name: "a.pdf", Type: "application/pdf", Size: 1 << 40, Content: crm.Hash{3}, ContentID: "x", Inline: true}, {}},
 	}
 }
 
@@ -90,7 +108,7 @@ func TestCodecRoundTrip(t *testing.T) {
 func TestKindNumbersStay(t *testing.T) {
 	for i, args := range []Args{
 		Create{}, Update{}, Assign{}, SetState{}, Delete{}, Restore{}, Merge{}, KeepBoth{}, Undo{}, CloseIssue{}, CloseNotice{},
-		NameDevice{}, RevokeDevice{}, PutUser{}, PutOrganization{}, JoinDevice{}, SeeDevice{}, Purge{}, Import{}, UpdateItems{},
+		NameDevice{}, RevokeDevice{}, PutUser{}, PutOrganization{}, JoinDevice{}, SeeDevice{}, Purge{}, Import{}, UpdateItems{}, Track{}, StopTracking{},
 	} {
 		if int(args.Kind()) != i+1 {
 			t.Errorf("%T is %d, want %d", args, args.Kind(), i+1)
@@ -220,6 +238,12 @@ func FuzzDecode(f *testing.F) {
 	for _, args := range samples() {
 		f.Add(Encode(sample(args)))
 	}
+	box, p := mailbox.ID{ID: testID(8, 7)}, samplePromotion()
+	p.Parties, p.Priority = p.Parties[:1], crm.ImportanceHigh
+	f.Add(Encode(sample(Track{
+		Item:   crm.Key{Entity: crm.MailMessage, ID: mailbox.ImportedItemID(box, mailbox.Hash(p.Content)).ID},
+		Record: crm.Key{Entity: crm.Email, ID: testID(8, 8)}, Promotion: p, Local: true, Box: box,
+	})))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		m, err := Decode(b)
 		if err != nil {

@@ -7,8 +7,8 @@ import (
 	"regarding/shared/fault"
 )
 
-// create makes a row of the organization, or a mailbox or folder of the actor's
-// own. One that exists already is told to who may read it; for others it is
+// create makes a row of the organization, or a mailbox, folder or view of the
+// actor's own. One that exists already is told to who may read it; for others it is
 // not found (S21).
 func (a *act) create(c Create) error {
 	info, known := c.Key.Entity.Info()
@@ -29,15 +29,19 @@ func (a *act) create(c Create) error {
 		return a.notFound(c.Key)
 	case presence == NotKnown && a.env.Truth():
 		return a.notKnown(c.Key)
-	case info.Personal:
+	case info.Personal && !info.Own || follows(c.Key.Entity):
 		return refuse(fault.Invalid, OpInvalid, "rows of %v are not created", c.Key.Entity)
 	case (c.Key.Entity == crm.SystemUser || c.Key.Entity == crm.Organization) && !a.env.Actor.System:
 		return refuse(fault.Denied, OpDenied, "rows of %v are the accounts'", c.Key.Entity)
 	}
-	if err := crm.MayCreate(a.env.Actor, c.Key.Entity, crm.UserID{}); err != nil {
+	partition := crm.UserID{}
+	if info.Own {
+		partition = a.by
+	}
+	if err := crm.MayCreate(a.env.Actor, c.Key.Entity, partition); err != nil {
 		return refusal(err)
 	}
-	row, err := a.fill(crm.NewRow(c.Key, crm.UserID{}), c.Fields)
+	row, err := a.fill(crm.NewRow(c.Key, partition), c.Fields)
 	if err != nil {
 		return err
 	}

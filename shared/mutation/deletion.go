@@ -32,6 +32,9 @@ func (a *act) delete(d Delete) error {
 			}
 			return refuse(fault.NotFound, OpDeleted, "%v %v", key.Entity, key.ID)
 		}
+		if row.Entity == crm.ActivityParty && a.sealedChild(row) && !a.env.Actor.System {
+			return refuse(fault.Invalid, OpSealed, "a party of an e-mail that was sent or received")
+		}
 		if err := a.bin(row, crm.Chosen); err != nil {
 			return err
 		}
@@ -42,8 +45,8 @@ func (a *act) delete(d Delete) error {
 // bin puts a row into the recycle bin.
 func (a *act) bin(row crm.Row, cause crm.DeletionCause) error {
 	info, known := row.Entity.Info()
-	if known && info.Personal && !info.Own {
-		// Those are closed or removed: there is no bin for them.
+	if known && info.Personal && !info.Own || follows(row.Entity) {
+		// Those are closed or removed, or follow from others: there is no bin for them.
 		return refuse(fault.Invalid, OpInvalid, "rows of %v are not deleted", row.Entity)
 	}
 	if a.standardFolder(row) {
@@ -54,8 +57,14 @@ func (a *act) bin(row crm.Row, cause crm.DeletionCause) error {
 	}
 	after := row
 	after.Deleted = &crm.Deletion{By: a.by, On: a.at, Cause: cause}
-	_, _, err := a.store(row, after)
-	return err
+	after, _, err := a.store(row, after)
+	if err != nil {
+		return err
+	}
+	if err := a.along(after); err != nil {
+		return err
+	}
+	return a.detach(after)
 }
 
 // restore takes rows out of the recycle bin. Of several, those that are not
@@ -82,6 +91,9 @@ func (a *act) restore(r Restore) error {
 			}
 			return refuse(fault.Invalid, OpNotDeleted, "%v %v", key.Entity, key.ID)
 		}
+		if follows(row.Entity) {
+			return refuse(fault.Invalid, OpInvalid, "rows of %v are not restored", row.Entity)
+		}
 		if err := a.unbin(row); err != nil {
 			return err
 		}
@@ -98,6 +110,12 @@ func (a *act) unbin(row crm.Row) error {
 	after.Deleted = nil
 	after, _, err := a.store(row, after)
 	if err != nil {
+		return err
+	}
+	if err := a.alongBack(after, *row.Deleted); err != nil {
+		return err
+	}
+	if err := a.reattach(after); err != nil {
 		return err
 	}
 	return a.duplicates(nil, after)
@@ -120,6 +138,9 @@ func (a *act) purge(p Purge) error {
 		// A row that an alias stands before was merged away: it is in the bin.
 		if presence == Found && (row.Deleted != nil || row.Key != key) {
 			a.tx.Remove(key)
+			if err := a.erased(row, key); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

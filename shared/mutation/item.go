@@ -180,6 +180,11 @@ func (a *act) makeItem(before crm.Row, item Item, box mailbox.ID) error {
 	if row, _, err = a.put(before, row); err != nil {
 		return err
 	}
+	if !before.ID.IsZero() {
+		if err := a.reattach(row); err != nil {
+			return err
+		}
+	}
 	return a.nested(row)
 }
 
@@ -246,10 +251,14 @@ func editable(e crm.Entity, name string) bool {
 }
 
 // mayEdit refuses an Update of an item that changes more than names, senders
-// and where a folder is.
+// and where a folder is; of a sealed e-mail that changes more than may be; and
+// of rows that follow from tracking.
 func (a *act) mayEdit(row crm.Row, fields []Field) error {
+	if follows(row.Entity) {
+		return refuse(fault.Invalid, OpInvalid, "rows of %v follow from tracking", row.Entity)
+	}
 	if info, known := row.Entity.Info(); !known || !info.Item {
-		return nil
+		return a.mayUnseal(row, fields)
 	}
 	if row.Entity != crm.Mailbox && row.Entity != crm.MailFolder {
 		return refuse(fault.Invalid, OpInvalid, "rows of %v are not changed one by one", row.Entity)

@@ -1,6 +1,9 @@
 package mutation
 
-import "regarding/shared/crm"
+import (
+	"regarding/shared/crm"
+	"regarding/shared/track"
+)
 
 // Subjects lists the rows that m is about, in the order of its arguments, each
 // once. Of an Undo they are not known from the arguments.
@@ -34,12 +37,20 @@ func Keys(m Mutation) []crm.Key {
 		}
 	case UpdateItems:
 		k.values(a.Fields)
+	case Track:
+		k.add(track.LinkKey(a.Item))
+		if a.Sets {
+			k.add(a.Regarding.Key())
+		}
+	case StopTracking:
+		k.add(track.LinkKey(a.Item))
 	}
 	return k.list
 }
 
-// Created lists the rows that m makes and names in its arguments. Of an Import
-// some may have been there before.
+// Created lists the rows that m makes and names in its arguments, or whose ids
+// follow from them. Of an Import and a Track some may have been there before; by
+// the key of the link, the first, the refused tracking of a message is found.
 func Created(m Mutation) []crm.Key {
 	var k keyList
 	switch a := m.Args.(type) {
@@ -47,6 +58,11 @@ func Created(m Mutation) []crm.Key {
 		k.add(a.Key)
 	case Import:
 		k.items(a)
+	case Track:
+		k.add(track.LinkKey(a.Item))
+		if a.Promotion != nil {
+			k.add(a.Record)
+		}
 	}
 	return k.list
 }
@@ -126,5 +142,9 @@ func (k *keyList) subjects(args Args) {
 		k.items(a)
 	case UpdateItems:
 		k.add(a.Keys...)
+	case Track:
+		k.add(a.Item, a.Record)
+	case StopTracking:
+		k.add(a.Item, a.Record)
 	}
 }

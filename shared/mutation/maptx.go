@@ -92,6 +92,21 @@ func (t *MapTx) Matches(e crm.Entity, key crm.DuplicateKey, limit int) ([]crm.Ke
 	return keys, Found
 }
 
+// Referrers looks at every row.
+func (t *MapTx) Referrers(target crm.Key, e crm.Entity, attribute string, limit int) ([]crm.Key, Presence) {
+	MustRefer(e, attribute)
+	if t.Device {
+		return nil, NotKnown
+	}
+	var keys []crm.Key
+	for _, row := range t.Rows() {
+		if referred, ok := Referred(row); ok && row.Entity == e && referred == target && len(keys) < limit {
+			keys = append(keys, row.Key)
+		}
+	}
+	return keys, Found
+}
+
 // Effects returns what a mutation did that Do carried out.
 func (t *MapTx) Effects(id ID) (Done, Presence) {
 	done, ok := t.done[id]

@@ -28,12 +28,18 @@ func (a *act) merge(m Merge) error {
 	if err := crm.MayWrite(a.env.Actor, survivor, ""); err != nil {
 		return refusal(err)
 	}
+	if err := a.mayUnseal(survivor, m.Fields); err != nil {
+		return err
+	}
 	row, err := a.write(survivor, m.Fields)
 	if err != nil {
 		return err
 	}
-	row, _, err = a.put(survivor, row)
+	row, _, err = a.put(survivor, a.inherited(row, other))
 	if err != nil {
+		return err
+	}
+	if err := a.repoint(other, row); err != nil {
 		return err
 	}
 	if err := a.bin(other, crm.Merged); err != nil {

@@ -42,6 +42,8 @@ const (
 	// Those from here on are a person's again.
 	KindImport
 	KindUpdateItems
+	KindTrack
+	KindStopTracking
 	kindEnd
 )
 

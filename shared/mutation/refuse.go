@@ -78,6 +78,9 @@ func (a *act) subject() crm.Ref {
 		}
 		ref.Name = crm.Name(crm.Derive(row))
 	}
+	if t, ok := a.m.Args.(Track); ok && t.Promotion != nil {
+		ref.Name = clip(t.Promotion.Subject, maxDetailBytes)
+	}
 	return ref
 }
 

@@ -68,6 +68,9 @@ func (a *act) setState(s SetState) error {
 		} else if err := belongs(row.Entity, s.State, s.Status); err != nil {
 			return err
 		}
+		if sealed(row) && !a.env.Actor.System {
+			return refuse(fault.Invalid, OpSealed, "the state of an e-mail that was sent or received")
+		}
 		if err := crm.MayWrite(a.env.Actor, row, "statecode"); err != nil {
 			return refusal(err)
 		}

@@ -33,6 +33,15 @@ func (a *act) undo(u Undo) error {
 			lifted = append(lifted, alias)
 		}
 	}
+	ended, err := b.untrack()
+	if err != nil {
+		return err
+	}
+	// Before a record is merged away again, its links are; after one stands for
+	// itself again, it has them.
+	if err := b.links(b.unmerge); err != nil {
+		return err
+	}
 	for _, e := range done.Effects {
 		if err := b.back(e); err != nil {
 			return err
@@ -42,6 +51,15 @@ func (a *act) undo(u Undo) error {
 		if !b.stands(alias) {
 			a.tx.Put(alias)
 		}
+	}
+	if err := b.leave(ended); err != nil {
+		return err
+	}
+	if err := b.links(b.unmerge); err != nil {
+		return err
+	}
+	if err := b.links(b.retie); err != nil {
+		return err
 	}
 	return b.after()
 }
@@ -79,6 +97,9 @@ func (b *undoing) stands(alias crm.Row) bool {
 func (b *undoing) back(e Effect) error {
 	if e.Key.Entity == crm.Alias || e.Key.Entity == crm.SyncNotice && e.Before == nil {
 		return nil // see after
+	}
+	if b.goesAlong(e) {
+		return nil // see untrack, retie, along and alongBack
 	}
 	if e.After == nil {
 		return b.unremove(e)
@@ -125,7 +146,7 @@ func (b *undoing) unremove(e Effect) error {
 func (b *undoing) uncreate(row crm.Row, e Effect) error {
 	info, known := row.Entity.Info()
 	switch {
-	case !known || info.Personal && !info.Own || row.Deleted != nil || b.touched(row):
+	case !known || info.Personal && !info.Own || row.Deleted != nil || b.touched(row) || b.shared(row):
 		return nil
 	case row.Entity == crm.Mailbox || row.Entity == crm.MailFolder:
 		// What an import made around items stays: others may be in it by now.
@@ -171,6 +192,9 @@ func (b *undoing) fields(row crm.Row, e Effect) error {
 		for g := 1; g < len(info.Groups); g++ {
 			group := crm.Group(g)
 			if sameGroup(info, *e.Before, *e.After, group) || !b.last(row, e, group) {
+				continue
+			}
+			if regarding, ok := row.Entity.Attribute("regardingobjectid"); onlyRegarding(e) && ok && regarding.Group != group {
 				continue
 			}
 			for i := range info.Attributes {

@@ -89,6 +89,11 @@ func (t *tx) Matches(crm.Entity, crm.DuplicateKey, int) ([]crm.Key, mutation.Pre
 	return nil, mutation.NotKnown
 }
 
+// Referrers implements mutation.Tx.
+func (t *tx) Referrers(crm.Key, crm.Entity, string, int) ([]crm.Key, mutation.Presence) {
+	return nil, mutation.NotKnown
+}
+
 // Effects implements mutation.Tx. What a mutation that became empty will do is
 // not known, and neither is what one did of which only the id is kept.
 func (t *tx) Effects(id mutation.ID) (mutation.Done, mutation.Presence) {

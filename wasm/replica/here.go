@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"regarding/shared/crm"
+	"regarding/shared/mailbox"
 	"regarding/shared/mutation"
 )
 
@@ -39,14 +40,40 @@ func (r *Replica) isHere(m mutation.Mutation) bool {
 	case mutation.Undo:
 		k := r.confirmedByID[a.Mutation]
 		return k != nil && k.keptHere()
+	case mutation.Track, mutation.StopTracking:
+		return false // what becomes of the message is everybody's
 	}
 	return r.index.here > 0 && slices.ContainsFunc(mutation.Subjects(m), r.holdsHere)
 }
 
 // namesHere reports whether m, which is to be sent, names a row that is kept
-// here.
+// here; the message that it tracks aside (S14).
 func (r *Replica) namesHere(m mutation.Mutation) bool {
-	return r.index.here > 0 && slices.ContainsFunc(mutation.Keys(m), r.holdsHere)
+	item := crm.Key{}
+	switch a := m.Args.(type) {
+	case mutation.Track:
+		item = a.Item
+	case mutation.StopTracking:
+		item = a.Item
+	}
+	return r.index.here > 0 && slices.ContainsFunc(mutation.Keys(m), func(k crm.Key) bool { return k != item && r.holdsHere(k) })
+}
+
+// located returns t with what the truth must know of a message that is kept
+// here only, unless its row must be loaded first.
+func (r *Replica) located(t mutation.Track) (mutation.Track, []crm.Key) {
+	t.Local, t.Box = r.holdsHere(t.Item), mailbox.ID{}
+	if !t.Local {
+		return t, nil
+	}
+	row, missing := r.baseRow(t.Item)
+	if missing {
+		return t, []crm.Key{t.Item}
+	}
+	if row != nil {
+		t.Box = mailbox.ID{ID: row.Value("mailboxid").Ref().ID}
+	}
+	return t, nil
 }
 
 // makesHere reports whether fields are those of a mailbox that is to be kept

@@ -62,6 +62,12 @@ func (r *Replica) takeIn(m mutation.Mutation) (missing []crm.Key) {
 		}
 		m.Args = update
 	}
+	if t, ok := m.Args.(mutation.Track); ok {
+		if t, missing = r.located(t); len(missing) > 0 {
+			return missing
+		}
+		m.Args = t.Fit()
+	}
 	if !mutation.Fits(m) {
 		r.refuse(m.ID, fault.New(fault.TooLarge, "replica.propose", "a mutation of more than %d bytes", mutation.MaxBytes))
 		return nil

@@ -1,6 +1,8 @@
 package replica_test
 
 import (
+	"slices"
+
 	"regarding/shared/crm"
 	"regarding/shared/mutation"
 )
@@ -36,9 +38,33 @@ func (t *truth) Row(k crm.Key) (crm.Row, mutation.Presence) {
 }
 func (t *truth) Put(row crm.Row)  { t.written[row.Key] = &row }
 func (t *truth) Remove(k crm.Key) { t.written[k] = nil }
-func (t *truth) Matches(crm.Entity, crm.DuplicateKey, int) ([]crm.Key, mutation.Presence) {
-	return nil, mutation.Found
+
+// found lists the rows of an entity of which is holds, by key.
+func (t *truth) found(e crm.Entity, limit int, is func(crm.Row) bool) (keys []crm.Key, p mutation.Presence) {
+	for key := range t.rows {
+		if _, written := t.written[key]; !written && key.Entity == e {
+			keys = append(keys, key)
+		}
+	}
+	for key := range t.written {
+		if key.Entity == e {
+			keys = append(keys, key)
+		}
+	}
+	keys = slices.DeleteFunc(keys, func(k crm.Key) bool { row := t.get(k); return row == nil || !is(*row) })
+	slices.SortFunc(keys, crm.Key.Compare)
+	return keys[:min(len(keys), limit)], mutation.Found
 }
+
+func (t *truth) Matches(e crm.Entity, key crm.DuplicateKey, limit int) ([]crm.Key, mutation.Presence) {
+	return t.found(e, limit, func(row crm.Row) bool { return slices.Contains(crm.DuplicateKeys(row), key) })
+}
+
+func (t *truth) Referrers(target crm.Key, e crm.Entity, attribute string, limit int) ([]crm.Key, mutation.Presence) {
+	mutation.MustRefer(e, attribute)
+	return t.found(e, limit, func(row crm.Row) bool { named, ok := mutation.Referred(row); return ok && named == target })
+}
+
 func (t *truth) Effects(id mutation.ID) (mutation.Done, mutation.Presence) {
 	if d, ok := t.done[id]; ok {
 		return d, mutation.Found

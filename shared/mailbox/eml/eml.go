@@ -42,18 +42,6 @@ func Read(raw []byte, charsets mailbox.Charsets) (m *mailbox.Message, err error)
 	return r.m, nil
 }
 
-// ReadHeader reads the header of a message only: the message has no text and
-// no parts. Raw may end anywhere after the header.
-func ReadHeader(raw []byte, charsets mailbox.Charsets) (m *mailbox.Message, err error) {
-	defer refuseBroken(&m, &err)
-	r, h, err := open(raw, charsets)
-	if err != nil {
-		return nil, err
-	}
-	r.envelope(h)
-	return r.m, nil
-}
-
 // Open decodes one part of raw, the message that the part was read from. It
 // reads raw as it goes: a file of any size costs no more memory than a small
 // buffer. What cannot be decoded is skipped. It fails only if part lies

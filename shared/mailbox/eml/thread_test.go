@@ -28,7 +28,7 @@ func TestCorpusConversations(t *testing.T) {
 		if err != nil || m.MessageID == "" {
 			continue
 		}
-		keys := m.Conversation().Shared
+		keys := m.Conversation()
 		own[keys[0]] = true
 		for _, k := range keys[1:] {
 			parent[root(k)] = root(keys[0])
