@@ -6,11 +6,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 
 	"regarding/shared/crm"
+	"regarding/shared/fault"
 	"regarding/shared/wire"
 	"regarding/wasm/blob"
 	"regarding/wasm/idb"
@@ -41,7 +43,11 @@ var (
 	contactKey = idb.Text("contact")
 	policyKey  = idb.Text("policy")
 	checkKey   = idb.Text("check")
+	choicesKey = idb.Text("choices")
 )
+
+// importKeys is how the keys of imports begin; their ids follow.
+const importKeys = "import/"
 
 // store is worker.Store over IndexedDB. The replica's store shares its
 // database and its connection.
@@ -117,6 +123,9 @@ func (s *store) Load(ctx context.Context) (worker.Known, error) {
 		return k, nil
 	}
 	k.Contact = time.UnixMilli(ms)
+	if err := s.loadChoices(ctx, &k); err != nil {
+		return k, err
+	}
 	if b, found, err = s.db.Get(ctx, deviceStore, policyKey); err != nil || !found {
 		return k, err
 	}
@@ -128,6 +137,18 @@ func (s *store) Load(ctx context.Context) (worker.Known, error) {
 	}
 	k.Policy = &blob.Policy{Months: int(min(months, 1200)), AttachmentBytes: bytes}
 	return k, nil
+}
+
+// loadChoices reads which records the person keeps and used for regarding.
+func (s *store) loadChoices(ctx context.Context, k *worker.Known) error {
+	b, found, err := s.db.Get(ctx, deviceStore, choicesKey)
+	if err != nil || !found {
+		return err
+	}
+	if err := worker.DecodeChoices(k, b); err != nil {
+		report(fmt.Errorf("stored choices: %w", err))
+	}
+	return nil
 }
 
 func decodeProfile(b []byte) (crm.Profile, error) {
@@ -146,6 +167,7 @@ func (s *store) Save(ctx context.Context, k worker.Known) error {
 	if k.Policy != nil {
 		batch.Put(deviceStore, policyKey, binary.AppendUvarint(binary.AppendUvarint(nil, uint64(k.Policy.Months)), k.Policy.AttachmentBytes))
 	}
+	batch.Put(deviceStore, choicesKey, worker.EncodeChoices(k))
 	return s.rows.WriteFenced(ctx, s.db, batch)
 }
 
@@ -168,6 +190,35 @@ func (s *store) Check(ctx context.Context) error {
 	}
 	remove.Delete(deviceStore, checkKey)
 	return s.db.Write(ctx, idb.Relaxed, remove)
+}
+
+// Imports implements worker.Store.
+func (s *store) Imports(ctx context.Context) ([][]byte, error) {
+	entries, err := s.db.GetAll(ctx, deviceStore, idb.Range{From: idb.Text(importKeys), To: idb.Text(importKeys + "\uffff")}, 0)
+	if err != nil {
+		return nil, err
+	}
+	var list [][]byte
+	for _, e := range entries {
+		list = append(list, e.Value)
+	}
+	return list, nil
+}
+
+// SaveImport implements worker.Store.
+func (s *store) SaveImport(ctx context.Context, id crm.ID, record []byte) error {
+	key := idb.Text(importKeys + id.String())
+	var batch idb.Batch
+	if record == nil {
+		batch.Delete(deviceStore, key)
+	} else {
+		batch.Put(deviceStore, key, record)
+	}
+	err := s.rows.WriteFenced(ctx, s.db, batch)
+	if errors.Is(err, idb.ErrFull) {
+		return &fault.Error{Kind: fault.Full, Op: "store.saveImport", Err: err}
+	}
+	return err
 }
 
 // Aside implements worker.Store.

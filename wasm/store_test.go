@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -71,10 +72,11 @@ func TestReplacedEngineSavesNothing(t *testing.T) {
 	if err := older.Save(ctx, worker.Known{Contact: time.UnixMilli(2)}); !errors.Is(err, replica.ErrFence) {
 		t.Errorf("got %v", err)
 	}
-	if err := newer.Save(ctx, worker.Known{Contact: time.UnixMilli(3)}); err != nil {
+	pinned := []crm.Ref{{Entity: crm.Account, ID: crm.ID{7}, Name: "Contoso"}}
+	if err := newer.Save(ctx, worker.Known{Contact: time.UnixMilli(3), Pinned: pinned}); err != nil {
 		t.Error(err)
 	}
-	if known, err := newer.Load(ctx); err != nil || known.Contact.UnixMilli() != 3 {
+	if known, err := newer.Load(ctx); err != nil || known.Contact.UnixMilli() != 3 || !slices.Equal(known.Pinned, pinned) {
 		t.Errorf("got %+v, %v", known, err)
 	}
 	older.db.Close()

@@ -20,6 +20,7 @@ func (in Connected) step(m *Machine) {
 	m.up.reset()
 	m.opened.reset()
 	m.behind.reset()
+	m.missed.found()
 }
 
 // Pending says how many mutations the relay has not confirmed. Bytes follow
@@ -56,6 +57,7 @@ func (in Dropped) step(m *Machine) {
 	m.up.remove(in.Hash)
 	m.opened.remove(in.Hash)
 	m.behind.remove(in.Hash)
+	m.missed.remove(in.Hash)
 }
 
 // Want says that bytes are wanted through a row that refers to them. Opened
@@ -73,8 +75,10 @@ func (in Want) step(m *Machine) {
 	switch {
 	case in.Opened:
 		m.behind.remove(in.Hash)
+		m.missed.remove(in.Hash)
 		m.opened.add(w)
 	case m.opened.wants[in.Hash] == nil && m.Room() > 0:
+		m.missed.remove(in.Hash)
 		m.behind.add(w)
 	}
 }
@@ -85,15 +89,22 @@ type Unwanted struct{ Hash crm.Hash }
 func (in Unwanted) step(m *Machine) { m.opened.remove(in.Hash) }
 
 // Storage says whether this device's storage is full. Nothing is fetched to
-// be kept then.
+// be kept for a while then, unless it is said that there is room again.
 type Storage struct{ Full bool }
 
-func (in Storage) step(m *Machine) { m.full = in.Full }
+func (in Storage) step(m *Machine) {
+	m.fullUntil = time.Time{}
+	if in.Full {
+		m.fullUntil = m.now.Add(fullWait)
+	}
+}
 
-// Stored answers Output.Send with what the relay said that it stored.
-type Stored struct{ Hashes []crm.Hash }
+// Stored answers Output.Send. Sent is what the request held, which is less than
+// was asked for where bytes could not be read just then; Hashes is what the
+// relay said that it stored.
+type Stored struct{ Sent, Hashes []crm.Hash }
 
-func (in Stored) step(m *Machine) { m.stored(in.Hashes) }
+func (in Stored) step(m *Machine) { m.stored(in) }
 
 // Had answers Output.Part with how many bytes the relay has.
 type Had struct {

@@ -108,9 +108,11 @@ func (l *lane) got(m *Machine, pieces []Piece) {
 				l.later(m, w)
 			} else {
 				l.remove(p.Hash)
+				m.missed.add(w)
 			}
 		case p.Have >= p.Total:
 			l.remove(p.Hash)
+			m.missed.found()
 		default:
 			w.Offset = p.Have
 		}

@@ -137,6 +137,64 @@ func TestFullDevice(t *testing.T) {
 	d.Step(Got{Opened, []Piece{whole(2)}})
 	d.Step(Storage{Full: false})
 	wanted(t, "with room again", d.Ready().Behind, 1)
+	d.Step(Failed{Lane: Behind, Kind: fault.Full})
+	d.Step(Storage{Full: true})
+	d.later(fullWait - time.Millisecond)
+	out := d.Ready()
+	wanted(t, "full again", out.Behind)
+	if out.Next.Sub(d.at) != time.Millisecond {
+		t.Errorf("next in %v", out.Next.Sub(d.at))
+	}
+	d.later(time.Millisecond)
+	wanted(t, "after a while", d.Ready().Behind, 1)
+}
+
+// S23: rows come before their bytes. What the relay does not have yet is asked
+// for again, when nothing else is to be fetched and at once when others came.
+func TestBytesComeLater(t *testing.T) {
+	d := newDriven(t)
+	absent := func(n int) Piece { return Piece{Hash: hashOf(n)} }
+	d.want(false, 1, 2)
+	wanted(t, "behind", d.Ready().Behind, 1, 2)
+	d.want(false, 3)
+	d.Step(Got{Behind, []Piece{absent(1), absent(2)}})
+	wanted(t, "the next ones before what was missed", d.Ready().Behind, 3)
+	d.Step(Got{Behind, []Piece{absent(3)}})
+	wanted(t, "again", d.Ready().Behind, 1, 2, 3)
+	for round, want := range []time.Duration{750 * time.Millisecond, 1500 * time.Millisecond, 3 * time.Second} {
+		d.Step(Got{Behind, []Piece{absent(1), absent(2), absent(3)}})
+		out := d.Ready()
+		if len(out.Behind) != 0 || out.Next.Sub(d.at) != want {
+			t.Errorf("round %d: asks for %d, next in %v, want %v", round, len(out.Behind), out.Next.Sub(d.at), want)
+		}
+		d.later(want)
+		wanted(t, "after a while", d.Ready().Behind, 1, 2, 3)
+	}
+	d.Step(Got{Behind, []Piece{absent(1), whole(2), absent(3)}})
+	d.Step(Dropped{hashOf(1)})
+	wanted(t, "as soon as others came", d.Ready().Behind, 3)
+	d.Step(Got{Behind, []Piece{absent(3)}})
+	d.Step(Connected{false})
+	d.Step(Connected{true})
+	wanted(t, "on another connection", d.Ready().Behind, 3)
+	d.Step(Got{Behind, []Piece{absent(3)}})
+	d.want(true, 3)
+	wanted(t, "opened", d.Ready().Opened, 3)
+	d.Step(Got{Opened, []Piece{whole(3)}})
+	if out := d.Ready(); len(out.Behind) != 0 || !out.Next.IsZero() {
+		t.Errorf("at the end asks for %d, next %v", len(out.Behind), out.Next)
+	}
+}
+
+// INV-8: what was missed is remembered within bounds, the latest of it.
+func TestMissedIsBounded(t *testing.T) {
+	d := newDriven(t)
+	for n := range maxMissed + 3 {
+		d.missed.add(&want{BlobWant: wire.BlobWant{Hash: hashOf(n)}})
+	}
+	if got := d.Ready().Behind; len(got) == 0 || got[0].Hash != hashOf(3) || len(d.behind.wants) != maxBehind || len(d.missed.wants) != maxMissed-maxBehind || len(d.missed.order) != maxMissed-maxBehind {
+		t.Errorf("asks for %d, %d wait, %d of %d are missed", len(got), len(d.behind.wants), len(d.missed.wants), len(d.missed.order))
+	}
 }
 
 // A lane that failed waits, and does not hold up the other or the uploads.

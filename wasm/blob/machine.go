@@ -26,7 +26,8 @@ type Machine struct {
 	now      time.Time
 	fraction func() float64
 	online   bool
-	full     bool // this device's own storage
+	// fullUntil is how long this device's own storage is taken for full.
+	fullUntil time.Time
 
 	// pending mutations go first; since is when one of them last did.
 	pending int
@@ -35,6 +36,7 @@ type Machine struct {
 	up     upload
 	opened lane
 	behind lane
+	missed missed
 	out    Output
 	told   Status
 }
@@ -45,6 +47,7 @@ func New(now time.Time, fraction func() float64) *Machine {
 	m := &Machine{now: now, fraction: fraction}
 	m.up.sizes = map[crm.Hash]uint64{}
 	m.opened, m.behind = newLane(true), newLane(false)
+	m.missed.wants = map[crm.Hash]*want{}
 	return m
 }
 
@@ -55,7 +58,7 @@ type Output struct {
 	Durable []crm.Hash
 	// Damaged are held here, but not as their hash says: the store drops them.
 	Damaged []crm.Hash
-	// Absent cannot be had from the relay now.
+	// Absent cannot be had from the relay now. They are asked for again.
 	Absent []crm.Hash
 	// Send asks for a POST of these whole blobs to /api/blobs/send, answered by
 	// Stored.
@@ -83,7 +86,8 @@ type Status struct {
 	// Unsent blobs, with their bytes in all.
 	Unsent      int
 	UnsentBytes uint64
-	// Wanted blobs that were opened or are to be kept.
+	// Wanted blobs that were opened or are to be kept, but for those that the
+	// relay did not have.
 	Wanted int
 	// Uploading says that bytes are on their way.
 	Uploading bool
@@ -107,7 +111,8 @@ func (m *Machine) Ready() Output {
 	if m.online {
 		m.upload()
 		m.opened.ask(m, &m.out.Opened)
-		if !m.full && len(m.opened.asked) == 0 {
+		if !m.now.Before(m.fullUntil) && len(m.opened.asked) == 0 {
+			m.refill()
 			m.behind.ask(m, &m.out.Behind)
 		}
 	}
@@ -144,6 +149,12 @@ func (m *Machine) next() time.Time {
 			earlier(m.since.Add(patience))
 		}
 	}
+	if len(m.missed.order) > 0 && len(m.behind.wants) == 0 {
+		earlier(m.missed.due)
+	}
+	if len(m.missed.order)+len(m.behind.wants) > 0 {
+		earlier(m.fullUntil)
+	}
 	for _, l := range []*lane{&m.opened, &m.behind} {
 		if len(l.asked) > 0 {
 			continue
@@ -162,7 +173,8 @@ func (m *Machine) next() time.Time {
 const (
 	firstWait = time.Second
 	longWait  = 5 * time.Minute
-	// fullWait is how long a relay with full storage is left alone.
+	// fullWait is how long full storage is left alone, the relay's or this
+	// device's.
 	fullWait = time.Minute
 )
 

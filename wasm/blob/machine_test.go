@@ -56,6 +56,15 @@ func (d *driven) wantSend(what string, blobs ...int) Output {
 	return out
 }
 
+// stored answers that the relay has stored all of a send.
+func (d *driven) stored(blobs ...int) {
+	var hashes []crm.Hash
+	for _, n := range blobs {
+		hashes = append(hashes, hashOf(n))
+	}
+	d.Step(Stored{Sent: hashes, Hashes: hashes})
+}
+
 func (d *driven) wantPart(what string, want *Part) Output {
 	d.t.Helper()
 	out := d.Ready()
@@ -72,7 +81,7 @@ func TestSmallestFirst(t *testing.T) {
 	d.wantSend("the small ones in their order, then larger ones", 1, 2, 3, 5, 0)
 	d.wantSend("while it is under way")
 	d.Step(Unsent{hashOf(9), 65_000})
-	d.Step(Stored{[]crm.Hash{hashOf(3), hashOf(2), hashOf(1), hashOf(5), hashOf(0)}})
+	d.stored(1, 2, 3, 5, 0)
 	out := d.wantSend("then", 9, 4)
 	if !slices.Equal(out.Durable, []crm.Hash{hashOf(1), hashOf(2), hashOf(3), hashOf(5), hashOf(0)}) {
 		t.Errorf("durable %v", out.Durable)
@@ -80,7 +89,7 @@ func TestSmallestFirst(t *testing.T) {
 	if want := (Status{Unsent: 2, UnsentBytes: 965_000, Uploading: true}); *out.Status != want {
 		t.Errorf("status %+v", *out.Status)
 	}
-	d.Step(Stored{[]crm.Hash{hashOf(9), hashOf(4)}})
+	d.stored(9, 4)
 	if out := d.wantSend("nothing more"); *out.Status != (Status{}) || !out.Next.IsZero() {
 		t.Errorf("at the end %+v, next %v", out.Status, out.Next)
 	}
@@ -98,7 +107,7 @@ func TestSendIsBounded(t *testing.T) {
 	d = newDriven(t)
 	d.unsent(wholeBytes, wholeBytes+1)
 	d.wantSend("the largest that is sent whole", 0)
-	d.Step(Stored{[]crm.Hash{hashOf(0)}})
+	d.stored(0)
 	d.wantPart("one byte more", &Part{Hash: hashOf(1), Total: wholeBytes + 1})
 	if body := wire.AppendBlob(nil, make([]byte, wholeBytes)); len(body) > wire.MaxBlobSendBytes {
 		t.Errorf("a body of %d bytes", len(body))
@@ -123,7 +132,7 @@ func TestMutationsGoFirst(t *testing.T) {
 	d.wantSend("behind three")
 	d.later(time.Second)
 	d.wantSend("behind some that the relay does not confirm", 0)
-	d.Step(Stored{[]crm.Hash{hashOf(0)}})
+	d.stored(0)
 	d.Step(Pending{2})
 	d.Step(Unsent{hashOf(7), 5})
 	d.wantSend("since one was")
@@ -181,7 +190,7 @@ func TestDamagedHere(t *testing.T) {
 	d := newDriven(t)
 	d.unsent(10, 20)
 	d.Ready()
-	d.Step(Stored{[]crm.Hash{hashOf(1), hashOf(8)}})
+	d.Step(Stored{Sent: []crm.Hash{hashOf(0), hashOf(1)}, Hashes: []crm.Hash{hashOf(1), hashOf(8)}})
 	out := d.Ready()
 	if !slices.Equal(out.Damaged, []crm.Hash{hashOf(0)}) || !slices.Equal(out.Durable, []crm.Hash{hashOf(1)}) {
 		t.Errorf("damaged %v, durable %v", out.Damaged, out.Durable)
@@ -194,6 +203,36 @@ func TestDamagedHere(t *testing.T) {
 	out = d.Ready()
 	if !slices.Equal(out.Damaged, []crm.Hash{hashOf(5)}) || out.Part != nil || out.Status.Unsent != 0 {
 		t.Errorf("a large one: %+v", out)
+	}
+}
+
+// INV-2: an answer of a connection before says nothing of what is under way now,
+// and bytes that could not be read just then are not given up.
+func TestAnswersOfOtherSends(t *testing.T) {
+	d := newDriven(t)
+	d.unsent(10, 20)
+	d.wantSend("two", 0, 1)
+	d.Step(Unsent{hashOf(2), 30})
+	d.Step(Connected{false})
+	d.Step(Connected{true})
+	d.wantSend("three", 2, 0, 1)
+	d.stored(0, 1)
+	d.later(time.Hour)
+	out := d.wantSend("what the answer did not name", 2)
+	if len(out.Damaged) > 0 || !slices.Equal(out.Durable, []crm.Hash{hashOf(0), hashOf(1)}) {
+		t.Errorf("damaged %v, durable %v", out.Damaged, out.Durable)
+	}
+	d.stored(0, 1)
+	d.wantSend("while it is under way")
+	d.Step(Stored{})
+	if out := d.wantSend("nothing at once"); len(out.Damaged) > 0 || out.Next.Sub(d.at) != 1500*time.Millisecond || out.Status.Unsent != 1 {
+		t.Errorf("not sent: %+v", out)
+	}
+	d.later(2 * time.Second)
+	d.wantSend("what could not be read", 2)
+	d.stored(2)
+	if out := d.wantSend("nothing more"); out.Status.Unsent != 0 || len(out.Durable) != 1 {
+		t.Errorf("at the end %+v", out)
 	}
 }
 
@@ -235,7 +274,7 @@ func TestBackOff(t *testing.T) {
 	}
 	d.later(fullWait)
 	d.wantSend("tried", 0)
-	d.Step(Stored{[]crm.Hash{hashOf(0)}})
+	d.stored(0)
 	if out := d.Ready(); *out.Status != (Status{}) {
 		t.Errorf("in the end %+v", *out.Status)
 	}
@@ -248,7 +287,7 @@ func TestDropped(t *testing.T) {
 	d.Step(Dropped{hashOf(2)})
 	d.wantSend("without the dropped", 0)
 	d.Step(Dropped{hashOf(0)})
-	d.Step(Stored{[]crm.Hash{hashOf(0)}})
+	d.stored(0)
 	out := d.wantPart("the large one", &Part{Hash: hashOf(1), Total: 2 << 20})
 	if len(out.Durable) > 0 {
 		t.Errorf("durable %v", out.Durable)

@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"time"
 
 	"regarding/shared/crm"
@@ -120,27 +121,39 @@ func (m *Machine) askPart() {
 	m.out.Part = &part
 }
 
-// stored takes the answer to a send. What the relay did not store under its
-// hash is not what it should be here.
-func (m *Machine) stored(hashes []crm.Hash) {
+// stored takes the answer to a send, perhaps to one of a connection before:
+// what it says is true of those it names, and of no others. What the relay did
+// not store under its hash is not what it should be here; what was not sent is
+// tried again.
+func (m *Machine) stored(in Stored) {
 	u := &m.up
-	there := make(map[crm.Hash]bool, len(hashes))
-	for _, hash := range hashes {
-		there[hash] = true
-	}
-	for _, hash := range u.sending {
+	for _, hash := range in.Sent {
 		if _, known := u.sizes[hash]; !known {
 			continue
 		}
 		u.remove(hash)
-		if there[hash] {
+		if slices.Contains(in.Hashes, hash) {
 			m.out.Durable = append(m.out.Durable, hash)
 		} else {
 			m.out.Damaged = append(m.out.Damaged, hash)
 		}
 	}
+	ofThis := func(hash crm.Hash) bool { return slices.Contains(in.Sent, hash) }
+	if len(in.Sent) > 0 && !slices.ContainsFunc(u.sending, ofThis) {
+		return
+	}
+	u.fault = 0
+	left := u.sending
 	u.sending = nil
-	u.failures, u.fault = 0, 0
+	if left = slices.DeleteFunc(left, ofThis); len(left) == 0 {
+		u.failures = 0
+		return
+	}
+	for _, hash := range left {
+		u.again(hash)
+	}
+	u.retryAt = m.now.Add(m.wait(u.failures))
+	u.failures++
 }
 
 // had takes the answer to a part.

@@ -48,6 +48,8 @@ type Engine interface {
 	// Forget deletes what this device stores; the engine then ends.
 	Forget(ctx context.Context) error
 	Mail
+	Tracking
+	Finding
 }
 
 // Mail is what pages can ask of the engine's mail, besides views and proposals.

@@ -110,6 +110,42 @@ func (m *motor) KeepOffline(_ context.Context, k view.KeepOffline) error {
 
 func (m *motor) FetchMessage(context.Context, crm.ID) error { return m.note("fetchMessage") }
 
+func (m *motor) RegardingChoices(_ context.Context, q view.RegardingQuery) (view.RegardingChoices, error) {
+	return view.RegardingChoices{Choices: []view.Suggestion{}}, m.note("regardingChoices %s", q.Search)
+}
+
+func (m *motor) Pin(_ context.Context, p view.Pin) error {
+	return m.note("pin %s %v", p.Record.Entity, p.Pinned)
+}
+
+func (m *motor) ReadFilter(_ context.Context, c view.ReadFilter) (view.FilterRead, error) {
+	return view.FilterRead{Faults: []view.FilterFault{}}, m.note("readFilter %s", c.FetchXML)
+}
+
+func (m *motor) WriteFilter(_ context.Context, c view.WriteFilter) (view.FilterWritten, error) {
+	return view.FilterWritten{Faults: []view.FilterFault{}}, m.note("writeFilter %s", c.Model.Entity)
+}
+
+func (m *motor) FilterWords(_ context.Context, c view.FilterWords) (view.FilterVocabulary, error) {
+	return view.FilterVocabulary{}, m.note("filterWords %s", c.Entity)
+}
+
+func (m *motor) TrackPreview(_ context.Context, q view.TrackPreviewQuery) (view.TrackPreview, error) {
+	return view.TrackPreview{Rows: []view.TrackPreviewRow{}}, m.note("trackPreview %d", q.Count)
+}
+
+func (m *motor) StopQuestion(context.Context, view.StopQuestionQuery) (view.StopQuestion, error) {
+	return view.StopQuestion{Asks: true}, m.note("stopQuestion")
+}
+
+func (m *motor) EmailBody(context.Context, view.EmailBodyQuery) (view.MessageBody, view.Blob, error) {
+	return view.MessageBody{Kind: view.BodyText}, view.Blob{Type: "text/plain", Data: []byte("x")}, m.note("emailBody")
+}
+
+func (m *motor) EmailFile(context.Context, view.EmailFileQuery) (view.PartFile, view.Blob, error) {
+	return view.PartFile{Name: "a.pdf"}, view.Blob{Type: "application/pdf", Data: []byte{1}}, m.note("emailFile")
+}
+
 func (m *motor) Forget(context.Context) error { return m.note("forget") }
 
 // screen is a page with what it was sent and what was reported of it.

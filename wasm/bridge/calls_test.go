@@ -18,7 +18,9 @@ const everything = `{"mutation":"` + someID + `","id":"` + someID + `","ids":["`
 	`"writes":[{"mutation":"` + someID + `","entity":"account","id":null,"fields":{"name":"Acme"}}],` +
 	`"sort":"name","descending":true,"search":"a","scope":"all",` +
 	`"messages":{"ids":["` + someID + `"]},"folder":"` + someID + `","mailbox":"` + someID + `","parent":"` + someID + `","address":"ada@acme.example",` +
-	`"part":"2","bodiesMonths":12,"files":[{"name":"a.eml","path":"a.eml","sizeBytes":1}],"total":1}`
+	`"part":"2","bodiesMonths":12,"files":[{"name":"a.eml","path":"a.eml","sizeBytes":1}],"total":1,` +
+	`"regarding":{"entity":"account","id":"` + someID + `"},"record":{"entity":"contact","id":"` + someID + `"},"pinned":true,` +
+	`"item":"` + someID + `","deleteRecord":true,"fetchXml":"<fetch/>","model":{"entity":"contact"}}`
 
 // Every call reaches the engine with its arguments, and is answered.
 func TestEveryCall(t *testing.T) {
@@ -37,6 +39,9 @@ func TestEveryCall(t *testing.T) {
 		"distrustSender": "propose DistrustSender", "pauseImport": "steerImport 1", "resumeImport": "steerImport 2",
 		"cancelImport": "steerImport 3", "dismissImport": "steerImport 4", "messageBody": "messageBody 2", "attachment": "attachment 2",
 		"keepOffline": "keepOffline 12", "fetchMessage": "fetchMessage",
+		"trackMessages": "propose TrackMessages", "setRegarding": "propose SetRegarding", "stopTracking": "propose StopTracking",
+		"matchAddress": "propose MatchAddress", "regardingChoices": "regardingChoices a", "pin": "pin contact true",
+		"trackPreview": "trackPreview 8", "stopQuestion": "stopQuestion", "readFilter": "readFilter <fetch/>", "writeFilter": "writeFilter contact", "filterWords": "filterWords account", "emailBody": "emailBody", "emailFile": "emailFile",
 		"resumeSync": "steer 5", "checkCopy": "steer 6", "dropUnreadable": "steer 7", "exportUnsent": "exportUnsent", "moreHistory": "moreHistory account",
 	}
 	for _, c := range calls {

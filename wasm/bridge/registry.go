@@ -81,6 +81,19 @@ var calls = []call{
 	defineBlob("attachment", (*Page).attachment),
 	define("keepOffline", (*Page).keepOffline),
 	define("fetchMessage", (*Page).fetchMessage),
+	propose[view.TrackMessages]("trackMessages"),
+	propose[view.SetRegarding]("setRegarding"),
+	propose[view.StopTracking]("stopTracking"),
+	propose[view.MatchAddress]("matchAddress"),
+	define("regardingChoices", (*Page).regardingChoices),
+	define("pin", (*Page).pin),
+	define("trackPreview", (*Page).trackPreview),
+	define("stopQuestion", (*Page).stopQuestion),
+	defineBlob("emailBody", (*Page).emailBody),
+	defineBlob("emailFile", (*Page).emailFile),
+	define("readFilter", (*Page).readFilter),
+	define("writeFilter", (*Page).writeFilter),
+	define("filterWords", (*Page).filterWords),
 }
 
 // views lists every view that a page can watch.
@@ -103,6 +116,9 @@ var views = []viewed{
 	show[view.CardsQuery, view.Cards]("cards"),
 	show[view.CardQuery, view.Card]("card"),
 	show[view.MailStorageQuery, view.MailStorage]("mailStorage"),
+	show[view.PaneQuery, view.Pane]("pane"),
+	show[view.TimelineQuery, view.Timeline]("timeline"),
+	show[view.EmailQuery, view.Email]("email"),
 }
 
 // unions lists the types whose values the page knows by name.
@@ -125,7 +141,7 @@ var unions = []union{
 	unionOf("StorageState", view.StorageOK, view.StorageFull, view.StorageFailed),
 	unionOf("ChangeKind", view.KindCreate, view.KindUpdate, view.KindAssign, view.KindSetState, view.KindDelete, view.KindRestore,
 		view.KindMerge, view.KindKeepBoth, view.KindUndo, view.KindCloseIssue, view.KindCloseNotice, view.KindNameDevice,
-		view.KindRevokeDevice, view.KindUnknown),
+		view.KindRevokeDevice, view.KindTrack, view.KindSetRegarding, view.KindStopTracking, view.KindUnknown),
 	unionOf("FolderKind", view.FolderInbox, view.FolderSent, view.FolderDrafts, view.FolderArchive, view.FolderJunk, view.FolderDeleted,
 		view.FolderOrdinary),
 	unionOf("MessageSort", view.ByDate, view.ByFrom, view.BySubject, view.BySize),
@@ -136,6 +152,16 @@ var unions = []union{
 	unionOf("BodyKind", view.BodyHTML, view.BodyText, view.BodyNone),
 	unionOf("ImportState", view.ImportReading, view.ImportPaused, view.ImportWaiting, view.ImportDone, view.ImportCancelled,
 		view.ImportFailed),
+	unionOf("TrackState", view.NotTracked, view.TrackPending, view.Tracked, view.TrackRefused, view.TrackAwaiting),
+	unionOf("TrackFilter", view.AnyTrack, view.OnlyTracked, view.OnlyUntracked, view.OnlyPending, view.OnlyRefused, view.OnlyNoRegarding),
+	unionOf("WhyCode", view.WhyNotTracked, view.WhyTrackedByHand, view.WhyAlsoTrackedBy, view.WhyWaiting, view.WhyWaitingOffline,
+		view.WhyAwaitingBytes, view.WhyUploading, view.WhyRefused, view.WhyRecordDeleted, view.WhyStopped, view.WhyUndone,
+		view.WhyDeviceOnly, view.WhyReadOnly, view.WhyReachedCRM),
+	unionOf("WhyMend", view.MendNothing, view.MendTrack, view.MendFetch, view.MendOpenIssue, view.MendGoOnline),
+	unionOf("PartyRole", view.RoleFrom, view.RoleTo, view.RoleCc, view.RoleBcc),
+	unionOf("PartyMatch", view.MatchRecord, view.MatchPossible, view.MatchUnknown),
+	unionOf("SuggestReason", view.SuggestConversation, view.SuggestSender, view.SuggestOpen, view.SuggestRecent, view.SuggestPinned,
+		view.SuggestMatch),
 }
 
 // call is one entry of the registry. Handles says that files travel beside its

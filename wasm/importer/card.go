@@ -8,8 +8,8 @@ import (
 	"regarding/shared/mailbox/vcf"
 )
 
-// cardFile imports the cards of a file.
-func (m *Import) cardFile(ctx context.Context, f File) error {
+// cardFile imports the cards of a file, from an offset at which one begins.
+func (m *Import) cardFile(ctx context.Context, n int, f File, from int64) error {
 	raw, ok, err := m.whole(ctx, f, mailbox.MaxCardFileBytes)
 	if !ok {
 		return err
@@ -20,14 +20,17 @@ func (m *Import) cardFile(ctx context.Context, f File) error {
 		return nil
 	}
 	at := m.place(f)
-	for i := range file.Cards {
+	for _, card := range file.Cards {
+		if int64(card.Span.Offset) < from {
+			continue
+		}
 		if err := m.config.Gate(ctx); err != nil {
 			return err
 		}
-		card := file.Cards[i]
 		bytes, ok := card.Span.In(raw)
 		if !ok {
 			m.refuse(f, int64(card.Span.Offset), mailbox.ReaderBroke, "")
+			m.passed(ctx, Position{File: n, Offset: int64(card.Span.Offset + 1)})
 			continue
 		}
 		whole := blobOf(bytes)
@@ -39,16 +42,13 @@ func (m *Import) cardFile(ctx context.Context, f File) error {
 		}
 		content := mailbox.ContentHash(bytes)
 		id := mailbox.ImportedItemID(m.config.Box, content)
-		then := Position{File: m.next - 1}
-		if i == len(file.Cards)-1 {
-			then = Position{File: m.next}
-		}
+		then := Position{File: n, Offset: int64(card.Span.Offset + card.Span.Length)}
 		err := m.take(ctx, Item{
 			Row:     mailbox.CardRow(card, id, at, mailbox.Hash(whole.Hash), mailbox.Hash(photo.Hash)),
 			Content: content,
 			Blobs:   blobs,
 			Text:    cardText(card),
-		}, len(bytes)+len(photo.Bytes), then)
+		}, source{f.Path, int64(card.Span.Offset)}, len(bytes)+len(photo.Bytes), then)
 		if err != nil {
 			return err
 		}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"regarding/shared/crm"
-	"regarding/shared/fault"
 	"regarding/shared/mailbox"
 )
 
@@ -57,12 +56,24 @@ type Sink interface {
 	// goes, and makes it where it is missing. The path is one of names, the
 	// outermost first; an empty one is that of what lies in no folder.
 	Folder(ctx context.Context, path []string) (mailbox.FolderID, error)
-	// Save makes items safe and reports of each whether it was there already;
-	// then it has not been changed.
-	Save(ctx context.Context, items []Item) (known []bool, err error)
-	// Saved notes how far the import is, once all before it is safe.
-	Saved(Position)
+	// Save makes items safe and reports what became of each.
+	Save(ctx context.Context, items []Item) ([]Outcome, error)
+	// Saved notes how far the import is, once all before it is safe. Tell is told
+	// of the same progress afterwards.
+	Saved(ctx context.Context, at Position, p Progress)
 }
+
+// Outcome is what became of an item that was to be saved.
+type Outcome uint8
+
+const (
+	// Made: it is there because of this import.
+	Made Outcome = iota + 1
+	// Known: it was there already, and has not been changed.
+	Known
+	// Beyond: there are as many as there may be.
+	Beyond
+)
 
 // Position is a place in the files of an import: everything before Offset of
 // the file with the number File has been dealt with.
@@ -84,11 +95,9 @@ type Config struct {
 	// Tell is called when Progress has changed, often.
 	Tell func(Progress)
 	Now  func() time.Time
-	// Total is how many files there are in all, From how far an import was
-	// that goes on.
-	Total int
-	From  Position
-	// Before is what an import that goes on had counted.
+	// From is how far an import was that goes on, Before what it had counted
+	// there.
+	From   Position
 	Before Counts
 }
 
@@ -106,34 +115,11 @@ type Progress struct {
 	Refusals []Refusal
 }
 
-// Refusal is one thing that was not imported.
-type Refusal struct {
-	File   string
-	Offset int64
-	Reason mailbox.Reason
-	Detail string
-}
-
-// Reasons for which a whole file is refused, besides those of package mailbox.
-const (
-	// UnknownFile: it is nothing that can be imported.
-	UnknownFile mailbox.Reason = "unknownFile"
-	// CalendarLater: calendars cannot be imported yet.
-	CalendarLater mailbox.Reason = "calendarLater"
-	// Unreadable: the browser could not read it; perhaps it was moved or changed.
-	Unreadable mailbox.Reason = "unreadable"
-)
-
 const (
 	// pieceBytes is how much of a file is read at once.
 	pieceBytes = 1 << 20
-	// A batch ends with so many items or bytes, or when so much time has
-	// passed, so that the list fills from the first second.
-	batchItems = 200
-	batchBytes = 2 << 20
-	batchTime  = 250 * time.Millisecond
-	// firstItems is how many items the first batch has.
-	firstItems = 25
+	// noteTime is how often a stretch in which nothing is found is noted.
+	noteTime = time.Second
 )
 
 // Import is one import under way. It is for one goroutine.
@@ -143,11 +129,13 @@ type Import struct {
 	next     int // number of the next file
 
 	batch   []Item
-	names   []string // by item of the batch: the file it came from
+	sources []source // by item of the batch
 	bytes   int
 	begun   time.Time
 	saved   bool // a batch was saved already
+	// at is the place before which everything is in the batch, or was dealt with.
 	at      Position
+	noted   time.Time // when the Sink last heard of it
 	folders map[string]mailbox.FolderID
 }
 
@@ -162,7 +150,7 @@ func New(c Config) *Import {
 	if c.Tell == nil {
 		c.Tell = func(Progress) {}
 	}
-	return &Import{config: c, progress: Progress{Counts: c.Before}, at: c.From, folders: map[string]mailbox.FolderID{}}
+	return &Import{config: c, progress: Progress{Counts: c.Before}, at: c.From, noted: c.Now(), folders: map[string]mailbox.FolderID{}}
 }
 
 // Add imports the next files. What cannot be imported is told and does not
@@ -180,10 +168,34 @@ func (m *Import) Add(ctx context.Context, files []File) error {
 		}
 		m.progress.BytesDone = done + f.SizeBytes
 		m.progress.FilesDone++
-		m.at = Position{File: n + 1}
+		m.passed(ctx, Position{File: n + 1})
 		m.tell()
 	}
 	return nil
+}
+
+func (m *Import) tell() {
+	m.config.Tell(m.progress)
+	m.progress.Refusals = nil
+}
+
+// passed moves on to a place. What is refused or skipped for long without a
+// batch is noted now and then.
+func (m *Import) passed(ctx context.Context, at Position) {
+	if at.File < m.config.From.File || at.File == m.config.From.File && at.Offset < m.config.From.Offset {
+		return
+	}
+	m.at = at
+	if len(m.batch) == 0 && m.config.Now().Sub(m.noted) >= noteTime {
+		m.note(ctx)
+	}
+}
+
+// note notes and tells how far the import is; nothing is in the batch.
+func (m *Import) note(ctx context.Context) {
+	m.config.Sink.Saved(ctx, m.at, m.progress)
+	m.tell()
+	m.noted = m.config.Now()
 }
 
 // End saves what is left.
@@ -214,9 +226,9 @@ func (m *Import) file(ctx context.Context, n int, f File) error {
 	case mailbox.MailboxFile:
 		return m.mailboxFile(ctx, n, f, from)
 	case mailbox.MessageFile:
-		return m.messageFile(ctx, f)
+		return m.messageFile(ctx, n, f)
 	case mailbox.CardFile:
-		return m.cardFile(ctx, f)
+		return m.cardFile(ctx, n, f, from)
 	case mailbox.CalendarFile:
 		m.refuse(f, 0, CalendarLater, "")
 	default:
@@ -246,87 +258,6 @@ func (m *Import) whole(ctx context.Context, f File, limit int64) (b []byte, ok b
 		m.config.Pause()
 	}
 	return b, true, nil
-}
-
-// unreadable refuses a file that the browser does not read, unless the import
-// itself has ended.
-func (m *Import) unreadable(ctx context.Context, f File, offset int64, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	m.refuse(f, offset, Unreadable, err.Error())
-	return nil
-}
-
-// refuseError notes an error of a codec.
-func (m *Import) refuseError(f File, offset int64, err error) {
-	var r *mailbox.Refusal
-	if !errors.As(err, &r) {
-		r = &mailbox.Refusal{Reason: mailbox.ReaderBroke}
-	}
-	detail := ""
-	if fault.KindOf(err) == fault.Internal {
-		detail = err.Error()
-	}
-	m.refuse(f, offset+r.Offset, r.Reason, detail)
-}
-
-// maxUntold bounds the refusals that are kept until they are told.
-const maxUntold = 200
-
-func (m *Import) refuse(f File, offset int64, reason mailbox.Reason, detail string) {
-	m.progress.Found++
-	m.progress.Refused++
-	m.progress.Refusals = append(m.progress.Refusals, Refusal{File: f.Path, Offset: offset, Reason: reason, Detail: detail})
-	if len(m.progress.Refusals) >= maxUntold {
-		m.tell()
-	}
-}
-
-func (m *Import) tell() {
-	m.config.Tell(m.progress)
-	m.progress.Refusals = nil
-}
-
-// take puts an item into the batch; then is where the import goes on after it.
-func (m *Import) take(ctx context.Context, item Item, size int, then Position) error {
-	if len(m.batch) == 0 {
-		m.begun = m.config.Now()
-	}
-	m.batch = append(m.batch, item)
-	m.bytes += size
-	m.at = then
-	limit := batchItems
-	if !m.saved {
-		limit = firstItems
-	}
-	if len(m.batch) >= limit || m.bytes >= batchBytes || m.config.Now().Sub(m.begun) >= batchTime {
-		return m.save(ctx)
-	}
-	return nil
-}
-
-func (m *Import) save(ctx context.Context) error {
-	if len(m.batch) == 0 {
-		m.config.Sink.Saved(m.at)
-		return nil
-	}
-	known, err := m.config.Sink.Save(ctx, m.batch)
-	if err != nil {
-		return err
-	}
-	for _, was := range known {
-		m.progress.Found++
-		if was {
-			m.progress.Duplicates++
-		} else {
-			m.progress.Imported++
-		}
-	}
-	m.batch, m.bytes, m.saved = m.batch[:0], 0, true
-	m.config.Sink.Saved(m.at)
-	m.tell()
-	return nil
 }
 
 // blobOf returns bytes with their hash.

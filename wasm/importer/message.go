@@ -15,7 +15,7 @@ import (
 const maxSearched = 256 << 10
 
 // messageFile imports a file that holds one message.
-func (m *Import) messageFile(ctx context.Context, f File) error {
+func (m *Import) messageFile(ctx context.Context, n int, f File) error {
 	raw, ok, err := m.whole(ctx, f, mailbox.MaxMessageBytes)
 	if !ok {
 		return err
@@ -24,7 +24,7 @@ func (m *Import) messageFile(ctx context.Context, f File) error {
 	if err != nil {
 		return err
 	}
-	if err := m.message(ctx, f, raw, folder, 0, Position{File: m.next}); err != nil {
+	if err := m.message(ctx, f, raw, folder, 0, Position{File: n + 1}); err != nil {
 		return err
 	}
 	m.config.Pause()
@@ -44,14 +44,16 @@ func (m *Import) mailboxFile(ctx context.Context, n int, f File, from int64) err
 			return err
 		}
 		offset := from + one.Offset
-		m.progress.BytesDone = before + offset + one.Length
+		then := Position{File: n, Offset: offset + one.Length}
+		m.progress.BytesDone = before + then.Offset
 		if one.Refused != nil {
 			m.refuseError(f, from, one.Refused)
-			return nil
+		} else if err := m.message(ctx, f, bytes.Clone(one.Raw), folder, offset, then); err != nil {
+			return err
 		}
-		err := m.message(ctx, f, bytes.Clone(one.Raw), folder, offset, Position{File: n, Offset: offset + one.Length})
+		m.passed(ctx, then)
 		m.config.Pause()
-		return err
+		return nil
 	})
 	for at := from; at < f.SizeBytes; {
 		piece, err := f.Reader.Read(ctx, at, int(min(f.SizeBytes-at, pieceBytes)))
@@ -107,7 +109,7 @@ func (m *Import) message(ctx context.Context, f File, raw []byte, folder mailbox
 		Blobs:   blobs,
 		To:      People(msg),
 		Text:    Text(msg),
-	}, len(raw)+len(reduced.Bytes), then)
+	}, source{f.Path, offset}, len(raw)+len(reduced.Bytes), then)
 }
 
 // place is where what is found in a file comes from.

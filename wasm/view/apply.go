@@ -25,10 +25,17 @@ func (t *Table) Apply(list []Shown) {
 		byEntity[s.Key.Entity] = append(byEntity[s.Key.Entity], s)
 	}
 	t.forgetNames(list)
+	marks := t.remark(list)
+	marks.remove()
+	happened := t.happened(list)
 	for _, e := range entities {
 		if r := t.open(e); r != nil {
 			t.applyTo(r, byEntity[e])
 		}
+	}
+	marks.insert()
+	for _, l := range t.timelines {
+		l.changed(list, happened)
 	}
 	if t.refs.renamed {
 		t.refs.renamed = false
@@ -39,7 +46,7 @@ func (t *Table) Apply(list []Shown) {
 func (t *Table) applyTo(r *rows, list []Shown) {
 	var orders []*order
 	for _, o := range t.orders {
-		if o.rows == r {
+		if o.rows == r && o.track == AnyTrack {
 			orders = append(orders, o)
 		}
 	}
@@ -97,16 +104,18 @@ func (t *Table) noteGone(k crm.Key, had bool) {
 }
 
 // forgetNames drops the orders that depend on what other rows are called, if
-// one that lookups name is called something else now.
+// one that lookups name is called something else now, and those that depend on
+// what rows became.
 func (t *Table) forgetNames(list []Shown) {
+	for _, s := range list {
+		if s.Key.Entity == crm.Alias {
+			t.dropJoined(s)
+		}
+	}
 	if !slices.ContainsFunc(t.orders, (*order).named) {
 		return
 	}
 	for _, s := range list {
-		if s.Key.Entity == crm.Alias {
-			t.dropNamed()
-			return
-		}
 		if _, named := t.refs.at[s.Key]; !named {
 			continue
 		}
@@ -119,6 +128,23 @@ func (t *Table) forgetNames(list []Shown) {
 			t.dropNamed()
 			return
 		}
+	}
+}
+
+// dropJoined drops the orders that depend on which row an alias stands for.
+func (t *Table) dropJoined(alias Shown) {
+	joins := func(row crm.Row) {
+		for _, o := range t.orders {
+			if o.joined(row.Value("target").Ref().Entity) {
+				o.reset()
+			}
+		}
+	}
+	if was, ok := t.Row(alias.Key); ok {
+		joins(was)
+	}
+	if alias.Row != nil {
+		joins(*alias.Row)
 	}
 }
 

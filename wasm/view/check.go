@@ -49,7 +49,8 @@ func checkEntity(name string) error {
 	if !ok {
 		return invalid("unknown entity %.40q", name)
 	}
-	if info, _ := e.Info(); !info.Record {
+	// The views that a person saves are made and changed as records are.
+	if info, _ := e.Info(); !info.Record && e != crm.UserQuery {
 		return invalid("%s is not an entity of records", name)
 	}
 	return nil
@@ -167,7 +168,7 @@ func (q BinQuery) Check() error {
 }
 
 func (q ListQuery) Check() error {
-	if err := checks(checkEntity(q.Entity), checkText("a search", q.Search, MaxSearch), checkWindow(q.Offset, q.Count)); err != nil {
+	if err := checks(checkEntity(q.Entity), checkText("a search", q.Search, MaxSearch), checkText("a filter", q.Filter, maxFilterText), checkWindow(q.Offset, q.Count)); err != nil {
 		return err
 	}
 	switch q.Scope {

@@ -14,6 +14,7 @@ var changeKinds = map[mutation.Kind]ChangeKind{
 	mutation.KindMerge: KindMerge, mutation.KindKeepBoth: KindKeepBoth, mutation.KindUndo: KindUndo,
 	mutation.KindCloseIssue: KindCloseIssue, mutation.KindCloseNotice: KindCloseNotice,
 	mutation.KindNameDevice: KindNameDevice, mutation.KindRevokeDevice: KindRevokeDevice,
+	mutation.KindTrack: KindTrack, mutation.KindStopTracking: KindStopTracking,
 }
 
 // KindName returns what a mutation does, in the word that the page knows.
@@ -25,7 +26,9 @@ func KindName(k mutation.Kind) ChangeKind {
 }
 
 // Undoable reports whether a mutation of a kind can be undone (S22).
-func Undoable(k mutation.Kind) bool { return k >= mutation.KindCreate && k <= mutation.KindUndo }
+func Undoable(k mutation.Kind) bool {
+	return k >= mutation.KindCreate && k <= mutation.KindUndo || k == mutation.KindTrack || k == mutation.KindStopTracking
+}
 
 // maxNamed is how many of its records a Change names.
 const maxNamed = 3
@@ -41,13 +44,18 @@ func (t *Table) Change(m mutation.Mutation, subject string) Change {
 	}
 	c.Kind = KindName(m.Args.Kind())
 	subjects := mutation.Subjects(m)
+	switch m.Args.(type) {
+	case mutation.Track, mutation.StopTracking:
+		// Both are about one message: its record is named beside it.
+		subjects = subjects[:min(1, len(subjects))]
+	}
 	c.Count = len(subjects)
 	for i, k := range subjects[:min(maxNamed, len(subjects))] {
 		ref := crm.Ref{Entity: k.Entity, ID: k.ID}
 		if i == 0 {
 			ref.Name = subject
-			if create, ok := m.Args.(mutation.Create); ok && subject == "" {
-				ref.Name = createdName(create)
+			if subject == "" {
+				ref.Name = namedIn(m.Args)
 			}
 		}
 		c.Records = append(c.Records, t.Link(ref))
@@ -65,16 +73,32 @@ func (t *Table) Change(m mutation.Mutation, subject string) Change {
 		c.Detail = stateLabel(args)
 	case mutation.NameDevice:
 		c.Detail = args.Name
+	case mutation.Track:
+		if args.Promotion == nil && args.Sets {
+			c.Kind = KindSetRegarding
+		}
+		if args.Sets && !args.Regarding.ID.IsZero() {
+			c.Detail = t.Link(args.Regarding).Name
+		}
 	}
 	return c
 }
 
-func createdName(c mutation.Create) string {
-	row := crm.NewRow(c.Key, crm.UserID{})
-	for _, f := range c.Fields {
-		row = row.WithValue(f.Name, f.Value)
+// namedIn is what the arguments of a mutation themselves call its first record.
+func namedIn(args mutation.Args) string {
+	switch a := args.(type) {
+	case mutation.Create:
+		row := crm.NewRow(a.Key, crm.UserID{})
+		for _, f := range a.Fields {
+			row = row.WithValue(f.Name, f.Value)
+		}
+		return crm.Name(crm.Derive(row))
+	case mutation.Track:
+		if a.Promotion != nil {
+			return a.Promotion.Subject
+		}
 	}
-	return crm.Name(crm.Derive(row))
+	return ""
 }
 
 // FieldsOf returns the fields that a mutation writes to one row, and which.

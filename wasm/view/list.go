@@ -1,6 +1,10 @@
 package view
 
-import "regarding/shared/crm"
+import (
+	"slices"
+
+	"regarding/shared/crm"
+)
 
 // LiveList is a list that is watched: its window, made again as rows change.
 type LiveList struct {
@@ -11,8 +15,11 @@ type LiveList struct {
 }
 
 // Watch returns the list of a query, which has passed Check. It must be closed.
-func (t *Table) Watch(q ListQuery) *LiveList {
-	o := t.order(q)
+func (t *Table) Watch(q ListQuery) *LiveList { return t.WatchAmong(q, nil) }
+
+// WatchAmong is Watch for a list of nothing but found, where that is not nil.
+func (t *Table) WatchAmong(q ListQuery, found *Found) *LiveList {
+	o := t.order(q, found)
 	o.watched++
 	l := &LiveList{table: t, query: q, order: o}
 	for _, name := range o.rows.info.Columns {
@@ -63,6 +70,9 @@ func (l *LiveList) row(place int32) ListRow {
 
 // Same reports whether two windows show the same.
 func (l List) Same(m List) bool {
+	if l.Filtering != m.Filtering || l.Looked != m.Looked || !slices.Equal(l.Faults, m.Faults) {
+		return false
+	}
 	if l.Total != m.Total || l.Offset != m.Offset || l.Loading != m.Loading || len(l.Rows) != len(m.Rows) {
 		return false
 	}

@@ -72,6 +72,7 @@ type MessageFilter struct {
 	Unread      bool        `json:"unread"`
 	Flagged     bool        `json:"flagged"`
 	Attachments bool        `json:"attachments"`
+	Track       TrackFilter `json:"track"`
 	Sort        MessageSort `json:"sort"`
 	Descending  bool        `json:"descending"`
 	// Threads shows one row for each thread: that of its newest message here.
@@ -157,6 +158,8 @@ type MessageRow struct {
 	// ThreadCount is 1 but in a list of threads.
 	ThreadCount int       `json:"threadCount"`
 	Body        BodyState `json:"body"`
+	// Track is how it stands to the CRM.
+	Track TrackMark `json:"track"`
 }
 
 // MailAddress is somebody as a message names them; either may be empty.

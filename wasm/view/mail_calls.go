@@ -199,6 +199,11 @@ func (f MessageFilter) check() error {
 	default:
 		return invalid("messages cannot be sorted by %.40q", f.Sort)
 	}
+	switch f.Track {
+	case AnyTrack, OnlyTracked, OnlyUntracked, OnlyPending, OnlyRefused, OnlyNoRegarding:
+	default:
+		return invalid("messages are not kept by %.40q", f.Track)
+	}
 	return checks(checkText("a search", f.Search, MaxSearch), checkIDOrNone(f.Mailbox), checkIDOrNone(f.Folder))
 }
 

@@ -12,8 +12,8 @@ type ImportState string
 const (
 	ImportReading ImportState = "reading"
 	ImportPaused  ImportState = "paused"
-	// ImportWaiting: the engine has been started anew, or another page's files
-	// are gone, and it goes on when startImport hands the files over again.
+	// ImportWaiting: it was interrupted, since the engine was started anew, and
+	// goes on when startImport hands the same files over again.
 	ImportWaiting   ImportState = "waiting"
 	ImportDone      ImportState = "done"
 	ImportCancelled ImportState = "cancelled"
@@ -41,18 +41,21 @@ type ImportRun struct {
 	// Rows are the newest of what was refused, at most 200, of Refused.
 	Rows []ImportRefusal `json:"rows"`
 	// Mailbox is where it goes, nil before it exists.
-	Mailbox *crm.ID     `json:"mailbox"`
-	Fault   *fault.Kind `json:"fault"`
+	Mailbox *crm.ID `json:"mailbox"`
+	// Fault says why it has failed; Full, of one that is paused, that it goes on
+	// when this device has room again.
+	Fault *fault.Kind `json:"fault"`
 }
 
 // ImportRefusal is one thing that was not imported: a file, or what stands at
-// Offset of it.
+// Offset of it; or Count of them for the same reason, the first at Offset.
 type ImportRefusal struct {
 	File   string         `json:"file"` // with its folders
 	Offset int64          `json:"offset"`
 	Reason mailbox.Reason `json:"reason"`
 	// Detail says more, for a report: a size, the line that is wrong.
 	Detail string `json:"detail"`
+	Count  int    `json:"count"`
 }
 
 // Names of where an import goes, besides the id of a mailbox.
@@ -65,8 +68,9 @@ const (
 const MaxImportFiles = 500
 
 // StartImport begins an import, or hands over more of its files, or all of
-// them again after the engine was started anew. Files are those from place
-// From of Total; the handles travel beside the message in the same order.
+// them again after the engine was started anew; then where it goes is known and
+// stays. Files are those from place From of Total; the handles travel beside
+// the message in the same order.
 type StartImport struct {
 	ID crm.ID `json:"id"`
 	// Mailbox is DefaultMailbox, DeviceMailbox or the id of a mailbox.

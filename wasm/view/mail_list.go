@@ -59,7 +59,7 @@ func (l *LiveMessages) open() {
 	if q.Attachments {
 		conditions = append(conditions, isSet("hasattachments", true))
 	}
-	l.order = t.orderOf(crm.MailMessage, slotOf(crm.MailMessage, sortedBy[q.Sort]), ScopeAll, nil, conditions, l.found)
+	l.order = t.orderOf(crm.MailMessage, slotOf(crm.MailMessage, sortedBy[q.Sort]), ScopeAll, nil, conditions, l.found, q.Track)
 	l.order.watched++
 	l.pickedAt = 0
 }
@@ -157,7 +157,7 @@ func (l *LiveMessages) Window(clock Clock, body func(crm.Hash) BodyState) Messag
 	days := clock.days()
 	for i := l.query.Offset; i < min(l.query.Offset+l.query.Count, n); i++ {
 		place, stands := l.place(i)
-		row := l.order.rows.messageRow(place, days, body)
+		row := l.table.messageRow(place, days, body)
 		row.ThreadCount = stands
 		m.Rows = append(m.Rows, row)
 	}
@@ -211,7 +211,7 @@ func (l *LiveMessages) IDs(offset, count int) []crm.ID {
 // Same reports whether two windows show the same.
 func (m *Messages) Same(other *Messages) bool {
 	return m.Total == other.Total && m.Unread == other.Unread && m.Offset == other.Offset && m.Loading == other.Loading &&
-		m.Searching == other.Searching && slices.Equal(m.Rows, other.Rows) && slices.Equal(m.Groups, other.Groups)
+		m.Searching == other.Searching && slices.EqualFunc(m.Rows, other.Rows, MessageRow.Same) && slices.Equal(m.Groups, other.Groups)
 }
 
 // days are the bounds of the date groups, in milliseconds since 1970.

@@ -31,7 +31,8 @@ func (r *rows) date(place int32) int64 {
 	return 0
 }
 
-func (r *rows) messageRow(place int32, days days, body func(crm.Hash) BodyState) MessageRow {
+func (t *Table) messageRow(place int32, days days, body func(crm.Hash) BodyState) MessageRow {
+	r := t.rowsOf(crm.MailMessage)
 	text := func(slot int) string { return r.value(place, slot).Text() }
 	flag := func(slot int) bool { return r.value(place, slot).Int() == 1 }
 	s := &messageSlots
@@ -42,7 +43,7 @@ func (r *rows) messageRow(place int32, days days, body func(crm.Hash) BodyState)
 		Subject: text(s.subject), Preview: text(s.preview), Date: at, DateMissing: r.value(place, s.sent).IsNull(), Group: days.group(at),
 		IsRead: flag(s.read), IsFlagged: flag(s.flagged), HasAttachments: flag(s.attachments),
 		Importance: NormalImportance, SizeBytes: r.value(place, s.size).Int(), Pending: r.flags[place]&pending != 0,
-		ThreadCount: 1, Body: BytesNotKept,
+		ThreadCount: 1, Body: BytesNotKept, Track: t.mark(crm.Key{Entity: crm.MailMessage, ID: r.ids[place]}),
 	}
 	if v := r.value(place, s.importance); !v.IsNull() {
 		row.Importance = cmp.Or(importances[v.Int()], NormalImportance)
@@ -65,7 +66,7 @@ func (t *Table) MessageRow(id crm.ID, clock Clock, body func(crm.Hash) BodyState
 	if !ok || !r.live(place) {
 		return MessageRow{}, false
 	}
-	return r.messageRow(place, clock.days(), body), true
+	return t.messageRow(place, clock.days(), body), true
 }
 
 // maxThreadShown is how many messages of a thread are shown with one of them.
@@ -92,7 +93,7 @@ func (t *Table) Thread(id crm.ID, clock Clock, body func(crm.Hash) BodyState) []
 	})
 	days := clock.days()
 	for _, p := range places[max(0, len(places)-maxThreadShown):] {
-		list = append(list, r.messageRow(p, days, body))
+		list = append(list, t.messageRow(p, days, body))
 	}
 	return list
 }

@@ -13,6 +13,10 @@ type threads struct {
 	nodes  map[uint64]int32 // by id
 	parent []int32
 	of     []int32 // by place: a node, -1 for none
+	// ring leads from each node of a thread to the next, and from the last to
+	// the first; first has the first link of the places of each node.
+	ring, first []int32
+	chains
 }
 
 // threadsOf returns the threads of the messages, kept up to date from the first
@@ -45,24 +49,40 @@ func (t *threads) set(place int32, ids []byte) {
 		if node < 0 {
 			node = n
 		} else {
-			t.parent[t.root(n)] = t.root(node)
+			t.join(n, node)
 		}
 	}
 	if node < 0 {
 		node = t.newNode()
 	}
+	t.clear(place)
 	t.of[place] = node
+	t.first[node] = t.push(t.first[node], place)
+}
+
+// join makes the threads of two nodes one.
+func (t *threads) join(a, b int32) {
+	a, b = t.root(a), t.root(b)
+	if a == b {
+		return
+	}
+	t.parent[a] = b
+	t.ring[a], t.ring[b] = t.ring[b], t.ring[a]
 }
 
 func (t *threads) newNode() int32 {
 	n := int32(len(t.parent))
 	t.parent = append(t.parent, n)
+	t.ring = append(t.ring, n)
+	t.first = append(t.first, 0)
 	return n
 }
 
 // clear says that there is no message at a place any more.
 func (t *threads) clear(place int32) {
-	if int(place) < len(t.of) {
+	if int(place) < len(t.of) && t.of[place] >= 0 {
+		node := t.of[place]
+		t.first[node] = t.take(t.first[node], place)
 		t.of[place] = -1
 	}
 }
@@ -92,12 +112,17 @@ func (r *rows) with(place int32) []int32 {
 		return []int32{place}
 	}
 	var places []int32
-	for other := range int32(len(t.of)) {
-		if t.of[other] >= 0 && r.live(other) && t.root(t.of[other]) == thread {
-			places = append(places, other)
+	node := thread
+	for {
+		for link := t.first[node]; link != 0; link = t.next[link-1] {
+			if r.live(link - 1) {
+				places = append(places, link-1)
+			}
+		}
+		if node = t.ring[node]; node == thread {
+			return places
 		}
 	}
-	return places
 }
 
 // reps picks from places, the newest first, one of each thread, and counts how

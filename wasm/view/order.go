@@ -30,6 +30,8 @@ type order struct {
 	one        [1]int32
 	// among, unless nil, holds the only rows that may be kept.
 	among *Found
+	// track keeps messages by how they stand to the CRM.
+	track TrackFilter
 
 	list     []int32
 	ready    bool
@@ -43,7 +45,7 @@ type order struct {
 const maxOrders = 8
 
 // order returns the order of a query, which may still have to be built.
-func (t *Table) order(q ListQuery) *order {
+func (t *Table) order(q ListQuery, among *Found) *order {
 	e, _ := crm.EntityNamed(q.Entity)
 	if q.Sort == "" {
 		q.Sort = "modifiedon"
@@ -53,19 +55,20 @@ func (t *Table) order(q ListQuery) *order {
 	if err != nil {
 		panic(fmt.Sprintf("view: a query that did not pass Check: %v", err))
 	}
-	return t.orderOf(e, slot, q.Scope, search, conditions, nil)
+	return t.orderOf(e, slot, q.Scope, search, conditions, among, AnyTrack)
 }
 
-func (t *Table) orderOf(e crm.Entity, slot int, scope Scope, search words, conditions []condition, found *Found) *order {
+func (t *Table) orderOf(e crm.Entity, slot int, scope Scope, search words, conditions []condition, found *Found, track TrackFilter) *order {
 	t.used++
 	for _, o := range t.orders {
-		if o.rows.entity == e && o.slot == slot && o.scope == scope && o.among == found && slices.Equal(o.search.words, search) && slices.Equal(o.conditions, conditions) {
+		if o.rows.entity == e && o.slot == slot && o.scope == scope && o.among == found && o.track == track && slices.Equal(o.search.words, search) && slices.Equal(o.conditions, conditions) {
 			o.lastUsed = t.used
 			return o
 		}
 	}
 	o := &order{
-		rows: t.open(e), table: t, slot: slot, scope: scope, search: finder{words: search}, conditions: conditions, among: found, me: t.me, lastUsed: t.used,
+		rows: t.open(e), table: t, slot: slot, scope: scope, search: finder{words: search}, conditions: conditions, among: found, track: track,
+		me: t.me, lastUsed: t.used,
 	}
 	t.orders = append(t.orders, o)
 	t.evict()
@@ -96,16 +99,18 @@ func (o *order) named() bool {
 	if o.slot >= 0 && o.rows.info.Attributes[o.slot].Type.Kind() == crm.Reference {
 		return true
 	}
-	for i := range o.conditions {
-		if o.conditions[i].kind == crm.Reference {
-			return true
-		}
-	}
 	if len(o.search.words) == 0 {
 		return false
 	}
 	return slices.ContainsFunc(o.rows.searched, func(s crm.Slot) bool {
 		return o.rows.info.Attributes[s].Type.Kind() == crm.Reference
+	})
+}
+
+// joined reports whether o depends on which rows of e became others (S16).
+func (o *order) joined(e crm.Entity) bool {
+	return o.named() || slices.ContainsFunc(o.conditions, func(c condition) bool {
+		return c.kind == crm.Reference && c.target.Entity == e
 	})
 }
 
@@ -137,6 +142,11 @@ func (o *order) filter(places []int32) []int32 {
 		kept = slices.DeleteFunc(kept, func(place int32) bool {
 			_, found := o.among.IDs[o.rows.ids[place]]
 			return !found
+		})
+	}
+	if o.track != AnyTrack {
+		kept = slices.DeleteFunc(kept, func(place int32) bool {
+			return !o.table.marked(crm.Key{Entity: o.rows.entity, ID: o.rows.ids[place]}, o.track)
 		})
 	}
 	if len(o.search.words) == 0 {
@@ -289,7 +299,7 @@ func (o *order) merge(a, b []int32) []int32 {
 
 // widens reports whether o has all that narrower has, in the same order.
 func (o *order) widens(narrower *order) bool {
-	return o.ready && (o.among == nil || o.among == narrower.among) && o.rows == narrower.rows && o.slot == narrower.slot &&
+	return o.ready && (o.among == nil || o.among == narrower.among) && (o.track == AnyTrack || o.track == narrower.track) && o.rows == narrower.rows && o.slot == narrower.slot &&
 		(o.scope == ScopeAll || o.scope == narrower.scope) && narrower.search.narrows(o.search.words) && o.holdsFor(narrower)
 }
 

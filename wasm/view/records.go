@@ -23,6 +23,9 @@ type ListQuery struct {
 	Scope  Scope  `json:"scope"`
 	// Conditions must all hold, at most MaxConditions of them.
 	Conditions []Condition `json:"conditions,omitempty"`
+	// Filter, unless it is "", is FetchXML that selects the rows that may be in
+	// the list. Where Sort is "", its first order counts.
+	Filter string `json:"filter,omitempty"`
 	// Offset and Count are the window that is wanted; Count at most 500.
 	Offset int `json:"offset"`
 	Count  int `json:"count"`
@@ -35,6 +38,11 @@ type List struct {
 	Rows   []ListRow `json:"rows"`
 	// Loading says that rows are still being read from this device.
 	Loading bool `json:"loading"`
+	// Faults say what is wrong with the filter of the list, which then is empty;
+	// Filtering that it is being evaluated, and Looked how many rows it looked at.
+	Faults    []FilterFault `json:"faults,omitempty"`
+	Filtering bool          `json:"filtering,omitempty"`
+	Looked    int           `json:"looked,omitempty"`
 }
 
 // ListRow is one record of a list.

@@ -270,12 +270,18 @@ func (t *Table) issue(row crm.Row) Issue {
 			}
 		}
 	}
+	if tracking, ok := m.Args.(mutation.Track); ok && tracking.Sets {
+		a, _ := crm.Email.Attribute("regardingobjectid")
+		issue.Entity = crm.Email.String()
+		issue.Values[a.Name] = InputOf(a, crm.Lookup(tracking.Regarding), t.Link)
+	}
 	issue.MayRecreate = MayRecreate(m, issue.Op)
 	return issue
 }
 
 // MayRecreate reports whether the one record that a refused mutation is about
-// was deleted, so that it can be made again.
+// was deleted, so that it can be made again; of a message that was tracked to
+// it, with another record (DEL-17).
 func MayRecreate(m mutation.Mutation, op string) bool {
 	if op != mutation.OpDeleted && op != mutation.OpNotFound {
 		return false
@@ -285,6 +291,8 @@ func MayRecreate(m mutation.Mutation, op string) bool {
 	case mutation.Update, mutation.Assign, mutation.SetState:
 		info, ok := subjects[0].Entity.Info()
 		return ok && info.Record && len(subjects) == 1
+	case mutation.Track:
+		return op == mutation.OpDeleted
 	}
 	return false
 }

@@ -85,6 +85,11 @@ const (
 	KindCloseNotice  ChangeKind = "closeNotice"
 	KindNameDevice   ChangeKind = "nameDevice"
 	KindRevokeDevice ChangeKind = "revokeDevice"
+	// KindTrack: Detail is what the message was set regarding to, "" for nothing.
+	// KindSetRegarding: of a message that was tracked; "" clears it.
+	KindTrack        ChangeKind = "track"
+	KindSetRegarding ChangeKind = "setRegarding"
+	KindStopTracking ChangeKind = "stopTracking"
 	KindUnknown      ChangeKind = "unknown"
 )
 
@@ -97,7 +102,8 @@ type Change struct {
 	Count   int    `json:"count"`
 	// Fields are labels of what it changes.
 	Fields []string `json:"fields"`
-	// Detail is the new owner, state or name, where the kind has one.
+	// Detail is the new owner, state, name or regarding record, where the kind
+	// has one.
 	Detail string `json:"detail"`
 	At     int64  `json:"at"`
 	// Sent says that it was sent and is not yet confirmed.
@@ -114,7 +120,8 @@ type Issue struct {
 	// Op says which rule refused it ("mutation.deleted").
 	Op string `json:"op"`
 	At int64  `json:"at"`
-	// Values are the fields of a create or update, to be edited.
+	// Values are the fields of a create or update, to be edited; of a tracking
+	// what the message was set regarding to.
 	Entity string           `json:"entity"`
 	Values map[string]Input `json:"values"`
 	// Dependants are later mutations that need this one.

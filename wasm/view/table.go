@@ -24,6 +24,10 @@ type Table struct {
 	orders  []*order
 	used    uint64 // counts uses of orders
 	loading bool
+	// timelines are those that are watched.
+	timelines []*LiveTimeline
+	refusals  refusals
+	sentAs    sentAs
 	// gone are rows that were taken away since the engine started.
 	gone map[crm.Key]struct{}
 
@@ -77,7 +81,8 @@ type rows struct {
 	ids        []crm.ID
 	at         map[crm.ID]int32
 	flags      []uint8
-	columns    []column // by slot
+	columns    []column  // by slot
+	indexes    []*lazily // by slot, nil for those that nobody has asked for
 	deletions  map[int32]crm.Deletion
 	partitions map[int32]crm.UserID
 	free       []int32
@@ -177,15 +182,7 @@ func (r *rows) put(row *crm.Row, isPending bool) int32 {
 		r.partitions[place] = row.Partition
 	}
 	for _, slot := range r.hot {
-		v := row.At(slot)
-		c := &r.columns[slot]
-		if c.empty() {
-			if v.IsNull() {
-				continue
-			}
-			*c = newColumn(r.info.Attributes[slot].Type.Kind(), r.room)
-		}
-		c.set(place, v, r.refs)
+		r.setSlot(place, slot, row.At(slot))
 	}
 	if r.tally != nil {
 		r.tally.add(r, place, 1)
@@ -237,7 +234,7 @@ func (r *rows) remove(id crm.ID) {
 	delete(r.partitions, place)
 	r.flags[place] = 0
 	for i := range r.columns {
-		r.columns[i].set(place, crm.Value{}, r.refs)
+		r.setSlot(place, crm.Slot(i), crm.Value{})
 	}
 	r.ids[place] = crm.ID{}
 	r.free = append(r.free, place)

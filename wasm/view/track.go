@@ -181,6 +181,7 @@ const (
 	SuggestOpen         SuggestReason = "open"         // an open opportunity or case of those
 	SuggestRecent       SuggestReason = "recent"       // used lately
 	SuggestPinned       SuggestReason = "pinned"
+	SuggestMatch        SuggestReason = "match" // it is what was searched for, and nothing more
 )
 
 // RelatedRecord is a record in the pane's list of related ones.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"regarding/shared/crm"
+	"regarding/shared/fault"
 	"regarding/wasm/blob"
 	"regarding/wasm/view"
 )
@@ -42,6 +43,11 @@ type courier struct {
 	// from the relay now.
 	wanted map[crm.Hash]blob.Facts
 	absent map[crm.Hash]bool
+	// unsent are bytes that the relay does not have for certain.
+	unsent map[crm.Hash]struct{}
+	// waits are told when bytes are here, or why they are not: 0, NotFound or
+	// Offline.
+	waits map[crm.Hash][]chan fault.Kind
 	// todo are rows whose bytes may have to be fetched, the next one last.
 	todo  []crm.Key
 	swept time.Time
@@ -53,7 +59,7 @@ type courier struct {
 func newCourier(w *Worker) *courier {
 	return &courier{
 		w: w, machine: blob.New(w.config.Now(), w.fraction), policy: blob.DefaultPolicy,
-		held: map[crm.Hash]uint64{}, wanted: map[crm.Hash]blob.Facts{}, absent: map[crm.Hash]bool{},
+		held: map[crm.Hash]uint64{}, wanted: map[crm.Hash]blob.Facts{}, absent: map[crm.Hash]bool{}, waits: map[crm.Hash][]chan fault.Kind{}, unsent: map[crm.Hash]struct{}{},
 	}
 }
 
@@ -92,7 +98,7 @@ func (c *courier) begin(ctx context.Context) {
 				c.hold(h.Hash, h.Size)
 			}
 			if !h.Durable && !h.Local && h.Whole() {
-				c.machine.Step(blob.Unsent{Hash: h.Hash, Size: h.Size})
+				c.queue(h.Hash, h.Size)
 			}
 		}
 		c.ready = true
@@ -113,9 +119,17 @@ func (c *courier) hold(h crm.Hash, size uint64) {
 	}
 	delete(c.wanted, h)
 	delete(c.absent, h)
+	c.waited(h, 0)
+}
+
+// queue has bytes sent that the relay does not have for certain.
+func (c *courier) queue(h crm.Hash, size uint64) {
+	c.unsent[h] = struct{}{}
+	c.machine.Step(blob.Unsent{Hash: h, Size: size})
 }
 
 func (c *courier) drop(h crm.Hash) {
+	delete(c.unsent, h)
 	if size, had := c.held[h]; had {
 		delete(c.held, h)
 		c.heldBytes -= size
@@ -213,6 +227,16 @@ func (c *courier) open(k crm.Key, h crm.Hash, kind blob.Kind) {
 	c.machine.Step(blob.Want{Row: k, Hash: h, Opened: true})
 }
 
+// want wants the whole of a message that is tracked without its bytes, whether
+// or not it is kept otherwise; behind what a person looks at.
+func (c *courier) want(k crm.Key, h crm.Hash) {
+	if _, wanted := c.wanted[h]; wanted || !c.w.online || c.machine.Room() == 0 {
+		return
+	}
+	c.wanted[h] = blob.Facts{Kind: blob.Message, Day: blob.DayOf(c.w.config.Now()), Durable: true, Opened: true}
+	c.machine.Step(blob.Want{Row: k, Hash: h})
+}
+
 // work carries out what the machine decides.
 func (c *courier) work() {
 	if c.w.config.Blobs == nil || !c.ready {
@@ -223,6 +247,11 @@ func (c *courier) work() {
 	c.machine.Step(blob.Connected{Online: c.w.online && c.w.config.Post != nil})
 	c.machine.Step(blob.Pending{Mutations: c.w.queue.Len()})
 	c.fill()
+	if !c.w.online {
+		for h := range c.waits {
+			c.waited(h, fault.Offline)
+		}
+	}
 	if c.w.isLoaded() && now.Sub(c.swept) >= sweepInterval {
 		c.swept = now
 		go c.sweep(c.w.runCtx, c.policy, now)
@@ -240,9 +269,14 @@ func (c *courier) work() {
 	for _, h := range out.Absent {
 		c.absent[h] = true
 		c.version++
+		c.waited(h, fault.NotFound)
 	}
 	ctx := c.w.runCtx
 	if len(out.Durable) > 0 {
+		for _, h := range out.Durable {
+			delete(c.unsent, h)
+		}
+		c.version++
 		go c.mark(ctx, out.Durable)
 	}
 	if len(out.Damaged) > 0 {
@@ -327,7 +361,7 @@ func (c *courier) doubt(ctx context.Context) {
 	}
 	_ = c.w.do(ctx, func() {
 		for _, h := range list {
-			c.machine.Step(blob.Unsent{Hash: h.Hash, Size: h.Size})
+			c.queue(h.Hash, h.Size)
 		}
 	})
 }
@@ -342,7 +376,7 @@ func (c *courier) keep(ctx context.Context, list []blob.Fresh) error {
 		for _, f := range list {
 			c.hold(f.Hash, uint64(len(f.Bytes)))
 			if !f.Local {
-				c.machine.Step(blob.Unsent{Hash: f.Hash, Size: uint64(len(f.Bytes))})
+				c.queue(f.Hash, uint64(len(f.Bytes)))
 			}
 		}
 	})

@@ -47,6 +47,7 @@ func (c *courier) discard(ctx context.Context, hashes []crm.Hash) {
 // send posts whole blobs.
 func (c *courier) send(ctx context.Context, hashes []crm.Hash) {
 	var body []byte
+	in := blob.Stored{}
 	for _, h := range hashes {
 		b, err := c.w.config.Blobs.Read(ctx, h, 0, wire.MaxBlobSendBytes)
 		if err != nil {
@@ -54,9 +55,10 @@ func (c *courier) send(ctx context.Context, hashes []crm.Hash) {
 			continue
 		}
 		body = wire.AppendBlob(body, b)
+		in.Sent = append(in.Sent, h)
 	}
 	if len(body) == 0 {
-		c.step(ctx, blob.Stored{})
+		c.step(ctx, in)
 		return
 	}
 	answer, err := c.w.config.Post(ctx, pathSend, body, 1<<20)
@@ -70,8 +72,7 @@ func (c *courier) send(ctx context.Context, hashes []crm.Hash) {
 		c.failed(ctx, blob.Upload, err)
 		return
 	}
-	in := blob.Stored{}
-	for _, h := range hashes {
+	for _, h := range in.Sent {
 		if slices.Contains(stored.Stored, h.String()) {
 			in.Hashes = append(in.Hashes, h)
 		}

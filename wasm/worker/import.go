@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -30,37 +29,41 @@ const (
 )
 
 // importRun is one import. Its fields belong to Run's goroutine, but for what
-// stands below mu.
+// stands below mu; where it goes does not change while it works.
 type importRun struct {
-	w     *Worker
-	state view.ImportRun
-	// box and folder are where it goes; made says that they are there.
-	box     mailbox.ID
-	local   bool
-	folder  *crm.ID
-	handed  int // how many files were handed over
-	total   int
-	files   chan []importer.File
+	w      *Worker
+	state  view.ImportRun
+	name   string // of the mailbox, if it has to be made
+	box    mailbox.ID
+	local  bool
+	folder *crm.ID
+	list   fileList
+	files  chan []importer.File
+	record importRecord
+	// making are items that were being made and are not counted yet.
+	making map[crm.ID]bool
+	// stopped ends the run's goroutine, nil where there is none.
 	stopped context.CancelFunc
 
+	// writing is held while the record is stored or taken away.
+	writing sync.Mutex
+
 	mu     sync.Mutex
-	paused chan struct{} // closed to go on, nil while it is not paused
+	paused chan struct{} // closed to go on, nil while it is not held
 }
 
-// errCancelled ends an import that its person has ended.
-var errCancelled = errors.New("the import was cancelled")
-
-// StartImport begins an import or hands over more of its files. An import that
-// has ended, or that this engine does not know, begins with its first file.
+// StartImport begins an import or hands over more of its files. One that waits
+// for its files goes on with them; one that has ended, or that this engine does
+// not know, begins anew. Both want the first file first.
 //
 // Faults: NotFound for a mailbox or folder that is not there; Invalid for
-// files that are not the next ones.
+// files that are not the next ones, or not those with which the import began.
 func (w *Worker) StartImport(ctx context.Context, c view.StartImport, files []view.File) error {
 	if w.config.Blobs == nil {
-		return fault.New(fault.Internal, "worker.startImport", "there is no store for bytes")
+		return fault.New(fault.Internal, opStart, "there is no store for bytes")
 	}
 	if len(files) != len(c.Files) {
-		return fault.New(fault.Invalid, "worker.startImport", "%d files and %d handles", len(c.Files), len(files))
+		return fault.New(fault.Invalid, opStart, "%d files and %d handles", len(c.Files), len(files))
 	}
 	list := make([]importer.File, len(files))
 	for i, f := range c.Files {
@@ -98,33 +101,48 @@ func (w *Worker) StartImport(ctx context.Context, c view.StartImport, files []vi
 	}
 }
 
-// importOf returns the run that files belong to, and begins it if they are the
-// first ones.
+const opStart = "worker.startImport"
+
+// importOf returns the run that files belong to, and begins it or lets it go on
+// if they are the first ones.
 func (w *Worker) importOf(c view.StartImport, files []importer.File) (*importRun, error) {
 	run := w.importNamed(c.ID)
-	if run != nil && (c.From > 0 || run.handed == 0 || run.active()) {
-		if c.From != run.handed || !run.active() {
-			return nil, fault.New(fault.Invalid, "worker.startImport", "files from %d, and %d were handed over", c.From, run.handed)
+	if run != nil && run.active() {
+		if c.From != run.list.len() {
+			return nil, fault.New(fault.Invalid, opStart, "files from %d, and %d were handed over", c.From, run.list.len())
 		}
-		run.take(files)
-		return run, nil
+		return run, run.take(files)
 	}
 	if c.From > 0 {
-		return nil, fault.New(fault.Invalid, "worker.startImport", "the first files are missing")
+		return nil, fault.New(fault.Invalid, opStart, "the first files are missing")
 	}
-	w.imports = slices.DeleteFunc(w.imports, func(r *importRun) bool { return r.state.ID == c.ID })
-	run = &importRun{
-		w: w, total: c.Total, folder: c.Folder, files: make(chan []importer.File, c.Total/len(c.Files)+1),
-		state: view.ImportRun{ID: c.ID, State: view.ImportReading, Files: c.Total, Rows: []view.ImportRefusal{}},
+	waits := run != nil && run.state.State == view.ImportWaiting
+	if waits && c.Total != run.state.Files {
+		return nil, errOtherFiles()
 	}
-	if err := run.where(c); err != nil {
+	if !waits {
+		w.imports = slices.DeleteFunc(w.imports, func(r *importRun) bool { return r == run })
+		run = &importRun{w: w, folder: c.Folder, name: c.Name, making: map[crm.ID]bool{}, state: view.ImportRun{ID: c.ID, Files: c.Total, Rows: []view.ImportRefusal{}}}
+		if err := run.into(c); err != nil {
+			return nil, err
+		}
+		w.imports = append(w.imports, run)
+	}
+	run.list, run.state.Bytes = fileList{}, 0
+	if err := run.take(files); err != nil {
 		return nil, err
 	}
-	run.take(files)
-	w.imports = append(w.imports, run)
+	if err := run.makeBox(); err != nil {
+		return nil, err
+	}
+	run.state.State, run.state.Fault = view.ImportReading, nil
+	run.files = make(chan []importer.File, c.Total/len(c.Files)+1)
 	ctx, stop := context.WithCancel(w.runCtx)
 	run.stopped = stop
-	go run.work(ctx)
+	if !waits {
+		run.noted(importer.Position{}, importer.Progress{})
+	}
+	go run.work(ctx, run.record)
 	return run, nil
 }
 
@@ -137,20 +155,33 @@ func (w *Worker) importNamed(id crm.ID) *importRun {
 	return nil
 }
 
-// active reports whether the run goes on.
+// active reports whether the run has a goroutine that goes on with it.
 func (r *importRun) active() bool {
 	return r.state.State == view.ImportReading || r.state.State == view.ImportPaused
 }
 
-func (r *importRun) take(files []importer.File) {
-	r.handed += len(files)
+// take notes files that were handed over. Those that are not the ones with
+// which the run began put it back to waiting.
+func (r *importRun) take(files []importer.File) error {
 	for _, f := range files {
+		r.list.add(f)
 		r.state.Bytes += f.SizeBytes
 	}
+	if r.list.begins(r.record.Through, r.record.Files) {
+		return nil
+	}
+	r.rest()
+	return errOtherFiles()
 }
 
-// where finds the mailbox that the run goes into.
-func (r *importRun) where(c view.StartImport) error {
+// errOtherFiles is also what the page tells from other faults by its kind: the
+// first files of an import that waits can be refused for nothing else.
+func errOtherFiles() error {
+	return fault.New(fault.Invalid, opStart, "these are not the files of the import")
+}
+
+// into finds the mailbox that the run goes into.
+func (r *importRun) into(c view.StartImport) error {
 	switch c.Mailbox {
 	case view.DefaultMailbox:
 		r.box = mailbox.DefaultID(r.w.config.User)
@@ -160,23 +191,23 @@ func (r *importRun) where(c view.StartImport) error {
 	default:
 		id, err := crm.ParseID(c.Mailbox)
 		if err != nil {
-			return fault.New(fault.Invalid, "worker.startImport", "mailbox: %v", err)
+			return fault.New(fault.Invalid, opStart, "mailbox: %v", err)
 		}
 		row, ok := r.w.table.Row(crm.Key{Entity: crm.Mailbox, ID: id})
 		if !ok || row.Deleted != nil {
-			return fault.New(fault.NotFound, "worker.startImport", "mailbox %v", id)
+			return fault.New(fault.NotFound, opStart, "mailbox %v", id)
 		}
 		r.box, r.local = mailbox.ID{ID: id}, row.Value("deviceonly").Int() == 1
 	}
 	if c.Folder != nil {
 		row, ok := r.w.table.Row(crm.Key{Entity: crm.MailFolder, ID: *c.Folder})
 		if !ok || row.Deleted != nil || row.Value("mailboxid").Ref().ID != r.box.ID {
-			return fault.New(fault.NotFound, "worker.startImport", "folder %v", *c.Folder)
+			return fault.New(fault.NotFound, opStart, "folder %v", *c.Folder)
 		}
 	}
 	id := r.box.ID
 	r.state.Mailbox = &id
-	return r.makeBox(c.Name)
+	return nil
 }
 
 // ordinary gives a derived id the form of one that anybody may make.
@@ -186,8 +217,8 @@ func ordinary(id crm.ID) crm.ID {
 }
 
 // makeBox makes the mailbox and its standard folders where they are missing.
-func (r *importRun) makeBox(name string) error {
-	w := r.w
+func (r *importRun) makeBox() error {
+	w, name := r.w, r.name
 	var items []mutation.Item
 	key := crm.Key{Entity: crm.Mailbox, ID: r.box.ID}
 	if row, ok := w.table.Row(key); !ok || row.Deleted != nil {
@@ -227,15 +258,15 @@ var standardNames = map[int64]string{
 	crm.FolderJunk: "Junk email", crm.FolderDeleted: "Deleted items",
 }
 
-// work imports the files as they are handed over.
-func (r *importRun) work(ctx context.Context) {
+// work imports the files as they are handed over, from where the record says.
+func (r *importRun) work(ctx context.Context, from importRecord) {
 	defer r.stopped()
 	m := importer.New(importer.Config{
 		Sink: r, Charsets: r.w.config.Charsets, Box: r.box, Owner: r.w.config.User, Pause: r.w.pause(), Gate: r.gate, Tell: r.tell,
-		Now: r.w.config.Now, Total: r.total,
+		Now: r.w.config.Now, From: from.At, Before: from.counts(),
 	})
-	var err error
-	for handed := 0; err == nil && handed < r.total; {
+	err := r.room(ctx, func() error { return r.write(ctx) })
+	for handed := 0; err == nil && handed < from.Run.Files; {
 		select {
 		case files := <-r.files:
 			handed += len(files)
@@ -248,13 +279,16 @@ func (r *importRun) work(ctx context.Context) {
 		err = m.End(ctx)
 	}
 	_ = r.w.do(r.w.runCtx, func() { r.ended(err) })
+	if err := r.write(r.w.runCtx); err != nil && r.w.runCtx.Err() == nil && fault.KindOf(err) != fault.Full {
+		r.w.config.Report(fmt.Errorf("note that an import has ended: %w", err))
+	}
 }
 
 func (r *importRun) ended(err error) {
 	switch {
 	case err == nil:
 		r.state.State = view.ImportDone
-	case r.state.State == view.ImportCancelled:
+	case !r.active(): // it was cancelled, or waits for its files again
 	default:
 		kind := fault.KindOf(err)
 		r.state.State, r.state.Fault = view.ImportFailed, &kind
@@ -263,6 +297,7 @@ func (r *importRun) ended(err error) {
 		}
 	}
 	r.w.finder.flush()
+	r.record.Run = r.state
 }
 
 // pause returns a function that hands over to others every few milliseconds.
@@ -276,32 +311,98 @@ func (w *Worker) pause() func() {
 	}
 }
 
-// gate waits while the run is paused, and while much waits to be sent that can
-// be sent.
+// gate waits while the run is held, and says that it is paused: nothing of it
+// moves from then on.
 func (r *importRun) gate(ctx context.Context) error {
-	r.mu.Lock()
-	paused := r.paused
-	r.mu.Unlock()
-	if paused != nil {
-		select {
-		case <-paused:
-		case <-ctx.Done():
+	held := r.held()
+	if held == nil {
+		return ctx.Err()
+	}
+	if err := r.w.do(ctx, func() {
+		if r.held() != nil && r.state.State == view.ImportReading {
+			r.state.State = view.ImportPaused
 		}
+	}); err != nil {
+		return err
+	}
+	select {
+	case <-held:
+	case <-ctx.Done():
 	}
 	return ctx.Err()
 }
 
+// held returns what is closed when the run goes on, nil while it does.
+func (r *importRun) held() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.paused
+}
+
+// roomInterval is how long an import waits for room before it tries again.
+const roomInterval = 30 * time.Second
+
+// room does something for which this device may have no room: then the run is
+// paused and says so, and it is done again when the person resumes the run, or
+// after a while.
+func (r *importRun) room(ctx context.Context, do func() error) error {
+	for {
+		err := do()
+		if fault.KindOf(err) != fault.Full {
+			return err
+		}
+		if err := r.w.do(ctx, func() {
+			if r.active() {
+				full := fault.Full
+				r.state.State, r.state.Fault = view.ImportPaused, &full
+				r.hold(true)
+			}
+		}); err != nil {
+			return err
+		}
+		select {
+		case <-r.held():
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(roomInterval):
+			if err := r.w.do(ctx, func() { _ = r.steer(view.ResumeImport) }); err != nil {
+				return err
+			}
+		}
+	}
+}
+
 // tell shows how far the run is.
 func (r *importRun) tell(p importer.Progress) {
-	_ = r.w.do(r.w.runCtx, func() {
-		s := &r.state
-		s.FilesDone, s.BytesDone = p.FilesDone, p.BytesDone
-		s.Found, s.Imported, s.Duplicates, s.Refused = p.Found, p.Imported, p.Duplicates, p.Refused
-		for _, one := range p.Refusals {
-			s.Rows = append([]view.ImportRefusal{{File: one.File, Offset: one.Offset, Reason: one.Reason, Detail: one.Detail}}, s.Rows...)
+	_ = r.w.do(r.w.runCtx, func() { r.state = progressed(r.state, p) })
+}
+
+// progressed is how a run shows that has come so far.
+func progressed(run view.ImportRun, p importer.Progress) view.ImportRun {
+	run.FilesDone, run.BytesDone = p.FilesDone, p.BytesDone
+	run.Found, run.Imported, run.Duplicates, run.Refused = p.Found, p.Imported, p.Duplicates, p.Refused
+	run.Rows = shownRefusals(p.Refusals, run.Rows)
+	return run
+}
+
+// shownRefusals puts the newest refusals before those that show, the newest first.
+func shownRefusals(fresh []importer.Refusal, shown []view.ImportRefusal) []view.ImportRefusal {
+	if len(fresh) == 0 {
+		return shown
+	}
+	if len(shown) > 0 {
+		last := importer.Refusal{File: shown[0].File, Offset: shown[0].Offset, Reason: shown[0].Reason, Detail: shown[0].Detail, Count: shown[0].Count}
+		if last.Take(fresh[0]) {
+			shown = slices.Clone(shown) // pages may still be shown the old one
+			shown[0].Count, fresh = last.Count, fresh[1:]
 		}
-		s.Rows = s.Rows[:min(len(s.Rows), maxRefusalsShown):min(len(s.Rows), maxRefusalsShown)]
-	})
+	}
+	list := make([]view.ImportRefusal, 0, maxRefusalsShown)
+	for _, one := range slices.Backward(fresh) {
+		list = append(list, view.ImportRefusal{File: one.File, Offset: one.Offset, Reason: one.Reason, Detail: one.Detail, Count: one.Count})
+	}
+	list = append(list, shown...)
+	return list[:min(len(list), maxRefusalsShown)]
 }
 
 // SteerImport tells an import what to do.
@@ -309,37 +410,50 @@ func (r *importRun) tell(p importer.Progress) {
 // Faults: NotFound for one that is not known, Invalid for an order that it
 // cannot follow now.
 func (w *Worker) SteerImport(ctx context.Context, id crm.ID, order view.ImportOrder) error {
+	var run *importRun
 	var failed error
+	ended := false
 	err := w.do(ctx, func() {
-		run := w.importNamed(id)
-		if run == nil {
-			failed = fault.New(fault.NotFound, "worker.steerImport", "import %v", id)
+		if run = w.importNamed(id); run == nil {
+			failed = fault.New(fault.NotFound, opSteer, "import %v", id)
 			return
 		}
+		waited := run.state.State == view.ImportWaiting
 		failed = run.steer(order)
+		ended = waited && failed == nil
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case failed != nil:
+		return failed
+	case order == view.DismissImport:
+		return run.forget(ctx)
+	case ended: // there is no goroutine that would store it
+		return run.write(ctx)
 	}
-	return failed
+	return nil
 }
+
+const opSteer = "worker.steerImport"
 
 func (r *importRun) steer(order view.ImportOrder) error {
 	switch {
 	case order == view.PauseImport && r.state.State == view.ImportReading:
-		r.state.State = view.ImportPaused
 		r.hold(true)
-	case order == view.ResumeImport && r.state.State == view.ImportPaused:
-		r.state.State = view.ImportReading
+	case order == view.ResumeImport && r.active() && r.held() != nil:
+		r.state.State, r.state.Fault = view.ImportReading, nil
 		r.hold(false)
-	case order == view.CancelImport && r.active():
+	case order == view.CancelImport && r.state.State == view.ImportWaiting:
 		r.state.State = view.ImportCancelled
+		r.record.Run.State = r.state.State
+	case order == view.CancelImport && r.active():
+		r.state.State, r.state.Fault = view.ImportCancelled, nil
 		r.hold(false)
 		r.stopped()
-	case order == view.DismissImport && !r.active():
-		r.w.imports = slices.DeleteFunc(r.w.imports, func(other *importRun) bool { return other == r })
+	case order == view.DismissImport && !r.active() && r.state.State != view.ImportWaiting:
 	default:
-		return fault.New(fault.Invalid, "worker.steerImport", "an import that is %s", r.state.State)
+		return fault.New(fault.Invalid, opSteer, "an import that is %s", r.state.State)
 	}
 	return nil
 }

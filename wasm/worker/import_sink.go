@@ -3,6 +3,8 @@ package worker
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"regarding/shared/crm"
@@ -28,7 +30,7 @@ func (r *importRun) Folder(ctx context.Context, path []string) (id mailbox.Folde
 	if err := r.w.do(ctx, func() { id, items = r.folderOf(path) }); err != nil || len(items) == 0 {
 		return id, err
 	}
-	return id, r.propose(ctx, items)
+	return id, r.room(ctx, func() error { return r.propose(ctx, items) })
 }
 
 // folderOf returns the folder under a path, with the items that make what is
@@ -63,38 +65,39 @@ func (r *importRun) folderOf(path []string) (id mailbox.FolderID, missing []muta
 }
 
 // Save implements importer.Sink: bytes first, then the rows that refer to them.
-func (r *importRun) Save(ctx context.Context, items []importer.Item) ([]bool, error) {
+// Where there is no room it waits for some.
+func (r *importRun) Save(ctx context.Context, items []importer.Item) (became []importer.Outcome, err error) {
+	err = r.room(ctx, func() error {
+		became, err = r.save(ctx, items)
+		return err
+	})
+	return became, err
+}
+
+func (r *importRun) save(ctx context.Context, items []importer.Item) ([]importer.Outcome, error) {
 	w := r.w
-	known := make([]bool, len(items))
-	full := false
-	if err := w.do(ctx, func() {
-		seen := map[crm.ID]bool{}
-		for i := range items {
-			key := items[i].Row.Key
-			row, ok := w.table.Row(key)
-			known[i] = ok && row.Deleted == nil || seen[key.ID]
-			seen[key.ID] = true
-		}
-		full = w.table.Messages() >= maxMessages
-	}); err != nil {
+	var became []importer.Outcome
+	var missing []bool
+	if err := w.do(ctx, func() { became, missing = r.sort(items) }); err != nil {
 		return nil, err
-	}
-	if full {
-		return nil, fault.New(fault.TooLarge, "worker.import", "more than %d messages", maxMessages)
 	}
 	var blobs []blob.Fresh
 	var made []mutation.Item
 	var found []search.Document
-	for i := range items {
-		if known[i] {
-			continue
+	for i, item := range items {
+		if became[i] == importer.Made {
+			found = append(found, documentOf(item.Row, item.To, item.Text, true))
 		}
-		blobs = append(blobs, r.fresh(items[i])...)
-		made = append(made, mutation.ItemOf(items[i].Row, items[i].Content))
-		found = append(found, documentOf(items[i].Row, items[i].To, items[i].Text, true))
+		if missing[i] {
+			blobs = append(blobs, r.fresh(item)...)
+			made = append(made, mutation.ItemOf(item.Row, item.Content))
+		}
 	}
-	if len(made) == 0 {
-		return known, nil
+	if len(found) == 0 {
+		return became, nil
+	}
+	if err := r.write(ctx); err != nil {
+		return nil, err
 	}
 	if err := w.courier.keep(ctx, blobs); err != nil {
 		return nil, err
@@ -103,7 +106,46 @@ func (r *importRun) Save(ctx context.Context, items []importer.Item) ([]bool, er
 		return nil, err
 	}
 	w.finder.add(found...)
-	return known, r.ease(ctx)
+	if err := r.ease(ctx); err != nil {
+		return nil, err
+	}
+	return became, w.do(ctx, func() { r.counted(items) })
+}
+
+// sort tells of each item what becomes of it, and whether its row is missing
+// yet. What is made is being made from now on, and the record says so: it may
+// not all be made the first time, and what was is no duplicate then.
+func (r *importRun) sort(items []importer.Item) (became []importer.Outcome, missing []bool) {
+	w := r.w
+	became, missing = make([]importer.Outcome, len(items)), make([]bool, len(items))
+	room := max(w.maxMessages-w.table.Messages(), 0)
+	seen := map[crm.ID]bool{}
+	for i := range items {
+		key := items[i].Row.Key
+		row, ok := w.table.Row(key)
+		there := ok && row.Deleted == nil
+		switch {
+		case seen[key.ID] || there && !r.making[key.ID]:
+			became[i] = importer.Known
+			continue
+		case !there && key.Entity == crm.MailMessage && room == 0:
+			became[i] = importer.Beyond
+			continue
+		case !there && key.Entity == crm.MailMessage:
+			room--
+		}
+		became[i], missing[i] = importer.Made, !there
+		seen[key.ID], r.making[key.ID] = true, true
+	}
+	r.record.Making = slices.Collect(maps.Keys(r.making))
+	return became, missing
+}
+
+// counted notes that what became of items will be counted.
+func (r *importRun) counted(items []importer.Item) {
+	for _, item := range items {
+		delete(r.making, item.Row.ID)
+	}
 }
 
 // fresh lists the bytes of an item for the store.
@@ -149,19 +191,40 @@ func (r *importRun) propose(ctx context.Context, items []mutation.Item) error {
 		}); err != nil {
 			return err
 		}
-		select {
-		case err := <-done:
-			if err != nil {
-				return err
-			}
-		case <-w.ended:
-			return errEnded()
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := r.answer(ctx, done); err != nil {
+			return err
 		}
 	}
 	return nil
 }
+
+// answer waits for what becomes of a mutation. While the store is full it may
+// be held back without an answer, behind other work: then it is as if it had
+// been refused, and what is made of it after all is found when it is tried again.
+func (r *importRun) answer(ctx context.Context, done <-chan error) error {
+	for {
+		select {
+		case err := <-done:
+			return err
+		case <-r.w.ended:
+			return errEnded()
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(answerPatience):
+		}
+		full := false
+		if err := r.w.do(ctx, func() { full = r.w.failed == fault.Full }); err != nil {
+			return err
+		}
+		if full {
+			return fault.New(fault.Full, "worker.import", "the store takes nothing")
+		}
+	}
+}
+
+// answerPatience is how long an import waits for an answer before it looks
+// whether the store is full; longer than retryInterval.
+const answerPatience = 3 * time.Second
 
 // sizeOf estimates how many bytes an item has in a mutation.
 func sizeOf(item mutation.Item) int {
@@ -189,6 +252,3 @@ func (r *importRun) ease(ctx context.Context) error {
 
 // easeInterval is how long an import waits for the relay before it looks again.
 const easeInterval = 50 * time.Millisecond
-
-// Saved implements importer.Sink.
-func (r *importRun) Saved(importer.Position) {}

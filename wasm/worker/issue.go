@@ -18,6 +18,10 @@ func (w *Worker) retry(id mutation.ID, p view.RetryIssue, then func(error)) {
 		w.repeated(id, err, then)
 		return
 	}
+	if t, ok := m.Args.(mutation.Track); ok {
+		w.retrack(id, issue.ID, t, p.Fields, then)
+		return
+	}
 	args, err := w.withFields(m.Args, p.Fields)
 	if err != nil {
 		then(err)
@@ -28,19 +32,26 @@ func (w *Worker) retry(id mutation.ID, p view.RetryIssue, then func(error)) {
 			then(err)
 			return
 		}
-		w.retryWaiting(id, w.waitingFor(issue.ID), func(err error) {
-			if err != nil {
-				then(err) // what could not be done again stays an issue
-				return
-			}
-			w.put(derived(id, "close", issue.ID), mutation.CloseIssue{Issue: issue.ID, Retried: id}, then)
-		})
+		w.closeRetried(id, issue.ID, nil, then)
+	})
+}
+
+// closeRetried proposes what waited for a refused mutation that was done again,
+// and closes its issue. Changed, unless nil, says what
+// is proposed in the place of what waited.
+func (w *Worker) closeRetried(id mutation.ID, issue crm.ID, changed func(mutation.Args) mutation.Args, then func(error)) {
+	w.retryWaiting(id, w.waitingFor(issue), changed, func(err error) {
+		if err != nil {
+			then(err) // what could not be done again stays an issue
+			return
+		}
+		w.put(derived(id, "close", issue), mutation.CloseIssue{Issue: issue, Retried: id}, then)
 	})
 }
 
 // retryWaiting proposes those that waited for a refused mutation, one after the
 // other, and closes their issues.
-func (w *Worker) retryWaiting(id mutation.ID, issues []crm.Row, then func(error)) {
+func (w *Worker) retryWaiting(id mutation.ID, issues []crm.Row, changed func(mutation.Args) mutation.Args, then func(error)) {
 	if len(issues) == 0 {
 		then(nil)
 		return
@@ -53,6 +64,9 @@ func (w *Worker) retryWaiting(id mutation.ID, issues []crm.Row, then func(error)
 	}
 	again := derived(id, "retry", issue.ID)
 	args, _ := w.withFields(m.Args, nil)
+	if changed != nil {
+		args = changed(args)
+	}
 	w.put(again, args, func(err error) {
 		if err != nil {
 			then(err)
@@ -63,7 +77,7 @@ func (w *Worker) retryWaiting(id mutation.ID, issues []crm.Row, then func(error)
 				then(err)
 				return
 			}
-			w.retryWaiting(id, issues[1:], then)
+			w.retryWaiting(id, issues[1:], changed, then)
 		})
 	})
 }
@@ -187,6 +201,10 @@ func (w *Worker) recreate(id mutation.ID, p view.RecreateIssue, then func(error)
 	issue, m, err := w.refused(p.ID)
 	if err != nil {
 		w.repeated(id, err, then)
+		return
+	}
+	if t, ok := m.Args.(mutation.Track); ok {
+		w.retrack(id, issue.ID, t, nil, then)
 		return
 	}
 	if !view.MayRecreate(m, issue.Value("op").Text()) {

@@ -41,6 +41,10 @@ func (w *Worker) mail(watched *watcher) any {
 		return c
 	case view.MailStorageQuery:
 		return w.mailStorage()
+	case view.PaneQuery:
+		return w.showPane(watched, q)
+	case view.EmailQuery:
+		return w.showEmail(watched, q)
 	}
 	return nil
 }
@@ -195,6 +199,9 @@ func (watched *watcher) closeMail() {
 	}
 	if watched.cards != nil {
 		watched.cards.Close()
+	}
+	if watched.timeline != nil {
+		watched.timeline.Close()
 	}
 }
 

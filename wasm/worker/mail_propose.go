@@ -34,8 +34,6 @@ func (w *Worker) proposeMail(id mutation.ID, p view.Proposal, then func(error)) 
 // putAll proposes mutations that are undone together: the first bears the id of
 // the proposal, the others ids that follow from it.
 func (w *Worker) putAll(id mutation.ID, list []mutation.Args, then func(error)) {
-	left := len(list)
-	var failed error
 	group := make([]mutation.ID, len(list))
 	for i := range list {
 		group[i] = id
@@ -49,17 +47,31 @@ func (w *Worker) putAll(id mutation.ID, list []mutation.Args, then func(error)) 
 		}
 		w.groups[id] = group
 	}
-	if left == 0 {
-		then(nil)
+	w.putNext(group, list, nil, then)
+}
+
+// putNext proposes mutations, so many in one turn that nothing else has to wait.
+func (w *Worker) putNext(ids []mutation.ID, list []mutation.Args, failed error, then func(error)) {
+	n := min(len(list), stepMessages)
+	if n == 0 {
+		then(failed)
 		return
 	}
-	for i, args := range list {
-		w.put(group[i], args, func(err error) {
+	left := n
+	for i := range n {
+		w.put(ids[i], list[i], func(err error) {
 			if failed == nil {
 				failed = err
 			}
-			if left--; left == 0 {
+			switch left--; {
+			case left > 0:
+			case n == len(list):
 				then(failed)
+			default:
+				go func() {
+					w.config.Yield()
+					_ = w.do(w.runCtx, func() { w.putNext(ids[n:], list[n:], failed, then) })
+				}()
 			}
 		})
 	}
@@ -68,7 +80,7 @@ func (w *Worker) putAll(id mutation.ID, list []mutation.Args, then func(error)) 
 // undoGroup undoes the mutations that were made of one proposal, the last one
 // first.
 func (w *Worker) undoGroup(id mutation.ID, u view.Undo, then func(error)) bool {
-	group := w.groups[mutation.ID{ID: u.ID}]
+	group := w.groupOf(mutation.ID{ID: u.ID})
 	if group == nil {
 		return false
 	}
@@ -106,6 +118,8 @@ func (w *Worker) mailArgs(id mutation.ID, p view.Proposal) ([]mutation.Args, err
 		return deletions(keys, len(keys)), nil
 	case view.AllowRemote:
 		return w.allowRemote(p)
+	case view.MatchAddress:
+		return w.matchAddress(p)
 	case view.DistrustSender:
 		return one(mutation.Update{
 			Key: crm.Key{Entity: crm.Mailbox, ID: p.ID}, Sets: []mutation.SetChange{{Name: "trustedsenders", Removed: []string{strings.ToLower(p.Address)}}},

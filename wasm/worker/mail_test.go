@@ -60,6 +60,9 @@ func (r *relay) post(_ context.Context, path string, body []byte, _ int) ([]byte
 		for _, want := range wants {
 			b := r.blobs[want.Hash]
 			piece := wire.BlobPiece{Hash: want.Hash, Total: uint64(len(b)), Offset: want.Offset}
+			if !r.mayFetch(want) {
+				b, piece.Total = nil, 0
+			}
 			if len(b) > 0 {
 				rest := b[min(int(want.Offset), len(b)):]
 				piece.Bytes = rest[:min(len(rest), wire.MaxBlobPieceBytes)]

@@ -111,13 +111,19 @@ func (w *Worker) propose(id mutation.ID, p view.Proposal, then func(error)) {
 	case view.RestoreNotice:
 		w.restoreNotice(id, p, then)
 		return
+	case view.TrackMessages:
+		w.track(id, p.Messages, aim{}, then)
+		return
+	case view.SetRegarding:
+		w.track(id, p.Messages, w.aimAt(p.Regarding), then)
+		return
 	}
 	if w.proposeMail(id, p, then) {
 		return
 	}
 	args, err := w.args(id, p)
 	if err != nil {
-		then(err)
+		w.repeated(id, err, then)
 		return
 	}
 	if u, ok := args.(mutation.Update); ok && len(u.Fields)+len(u.Sets) == 0 {
@@ -175,6 +181,8 @@ func (w *Worker) args(id mutation.ID, p view.Proposal) (mutation.Args, error) {
 		e, _ := crm.EntityNamed(p.Entity)
 		fields, err := view.Fields(e, p.Fields)
 		return mutation.Merge{Survivor: crm.Key{Entity: e, ID: p.Survivor}, Other: crm.Key{Entity: e, ID: p.Other}, Fields: fields}, err
+	case view.StopTracking:
+		return w.stopTracking(p)
 	case view.KeepBoth:
 		return mutation.KeepBoth{Duplicate: p.ID}, nil
 	case view.Undo:

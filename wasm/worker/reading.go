@@ -1,11 +1,10 @@
 package worker
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"regarding/shared/crm"
@@ -38,41 +37,50 @@ const innerMark = ">"
 const maxOpened = 4
 
 // openHeld returns the bytes of a message that are held, read and parsed; nil
-// where none are.
+// where none are. What was read last is kept.
 func (w *Worker) openHeld(ctx context.Context, row crm.Row) (*opened, error) {
-	var hash crm.Hash
-	held := false
-	var o *opened
-	if err := w.do(ctx, func() {
-		hash, held = w.courier.readable(row)
-		for _, one := range w.opened {
-			if held && one.hash == hash {
-				o = one
-			}
-		}
-	}); err != nil || !held || o != nil {
+	o, kept, err := w.readHeld(ctx, row)
+	if err != nil || o == nil || kept {
 		return o, err
-	}
-	raw, err := w.bytes(ctx, hash)
-	if errors.Is(err, blob.ErrNotHeld) || errors.Is(err, blob.ErrDamaged) {
-		_ = w.do(ctx, func() { w.courier.drop(hash) })
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	o = &opened{hash: hash, raw: raw}
-	if o.message, err = eml.Read(raw, w.config.Charsets); err != nil {
-		return nil, err
-	}
-	if body, ok := row.Value("body").Hash(); ok && body == hash {
-		o.leftOut, _ = eml.LeftOut(raw)
 	}
 	return o, w.do(ctx, func() {
 		if w.opened = append(w.opened, o); len(w.opened) > maxOpened {
 			w.opened = w.opened[1:]
 		}
 	})
+}
+
+// readHeld is openHeld for bytes that are needed once; kept says that they are
+// kept already.
+func (w *Worker) readHeld(ctx context.Context, row crm.Row) (o *opened, kept bool, err error) {
+	var hash crm.Hash
+	held := false
+	if err := w.do(ctx, func() {
+		if hash, held = w.courier.readable(row); !held {
+			return
+		}
+		if i := slices.IndexFunc(w.opened, func(one *opened) bool { return one.hash == hash }); i >= 0 {
+			o = w.opened[i]
+		}
+	}); err != nil || !held || o != nil {
+		return o, o != nil, err
+	}
+	raw, err := w.bytes(ctx, hash)
+	if errors.Is(err, blob.ErrNotHeld) || errors.Is(err, blob.ErrDamaged) {
+		_ = w.do(ctx, func() { w.courier.drop(hash) })
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	o = &opened{hash: hash, raw: raw}
+	if o.message, err = eml.Read(raw, w.config.Charsets); err != nil {
+		return nil, false, err
+	}
+	if body, ok := row.Value("body").Hash(); ok && body == hash {
+		o.leftOut, _ = eml.LeftOut(raw)
+	}
+	return o, false, nil
 }
 
 // within returns the message within o at a path, o itself for "".
@@ -102,172 +110,6 @@ func decode(raw []byte, part *mailbox.Part) ([]byte, error) {
 		return nil, err
 	}
 	return io.ReadAll(io.LimitReader(r, mailbox.MaxMessageBytes))
-}
-
-// letter is a message that a page watches, as it was read last.
-type letter struct {
-	phase  view.MessagePhase
-	state  view.BodyState
-	opened *opened // nil where nothing is held
-	row    *crm.Row
-	at     letterKey // what it was read of
-	busy   bool
-}
-
-// letterKey says when a message has to be read again.
-type letterKey struct {
-	raw, body         crm.Hash
-	rawHere, bodyHere bool
-}
-
-// showMessage returns a watched message, nil while it is read.
-func (w *Worker) showMessage(watched *watcher, q view.MessageQuery) any {
-	clock := w.clock()
-	row, ok := w.table.MessageRow(q.ID, clock, w.courier.state)
-	if !ok {
-		if !w.isLoaded() {
-			return view.Message{Phase: view.MessageLoading}.WithoutNil()
-		}
-		return view.Message{Phase: view.MessageAbsent}.WithoutNil()
-	}
-	hot, _ := w.table.Row(crm.Key{Entity: crm.MailMessage, ID: q.ID})
-	key := letterKey{}
-	key.raw, _ = hot.Value("raw").Hash()
-	key.body, _ = hot.Value("body").Hash()
-	_, key.rawHere = w.courier.held[key.raw]
-	_, key.bodyHere = w.courier.held[key.body]
-	l := watched.letter
-	if l == nil || l.at != key {
-		l = &letter{at: key, busy: true}
-		if watched.letter != nil { // what was shown stays until the new is there
-			l.phase, l.opened, l.row = watched.letter.phase, watched.letter.opened, watched.letter.row
-		}
-		watched.letter = l
-		if !key.rawHere && !key.bodyHere {
-			h, kind := key.raw, blob.Message
-			if key.body != (crm.Hash{}) {
-				h, kind = key.body, blob.Body
-			}
-			w.courier.open(hot.Key, h, kind)
-		}
-		go w.readLetter(w.runCtx, q, hot, l)
-	}
-	if l.phase == "" {
-		return view.Message{Phase: view.MessageLoading, Row: &row}.WithoutNil()
-	}
-	return w.messageOf(q, row, l)
-}
-
-// readLetter reads a message for showMessage.
-func (w *Worker) readLetter(ctx context.Context, q view.MessageQuery, hot crm.Row, l *letter) {
-	o, err := w.openHeld(ctx, hot)
-	if err == nil && o != nil {
-		o, err = o.within(q.Part, w.config.Charsets)
-	}
-	if err != nil && ctx.Err() == nil && fault.KindOf(err) != fault.NotFound {
-		w.config.Report(fmt.Errorf("read a message: %w", err))
-	}
-	_ = w.do(ctx, func() {
-		l.busy, l.phase, l.opened = false, view.MessageFound, o
-		if fault.KindOf(err) == fault.NotFound {
-			l.phase = view.MessageAbsent
-		}
-		l.row = w.wholeRow(hot.Key)
-	})
-}
-
-// messageOf puts together what the reading pane shows.
-func (w *Worker) messageOf(q view.MessageQuery, row view.MessageRow, l *letter) view.Message {
-	m := view.Message{Phase: l.phase, Row: &row, Subject: row.Subject, Date: row.Date, Body: row.Body}.WithoutNil()
-	if row.DateMissing {
-		m.Date = 0
-	}
-	if row.From != "" {
-		m.From = []view.MailAddress{{Name: row.From, Address: row.FromAddress}}
-	}
-	m.Thread = w.table.Thread(q.ID, w.clock(), w.courier.state)
-	if l.row != nil {
-		if from := l.row.Value("trashedfrom").Ref().ID; !from.IsZero() {
-			m.TrashedFrom = &from
-		}
-		m.Remote = w.remote(*l.row)
-	}
-	if l.opened == nil {
-		return m
-	}
-	msg := l.opened.message
-	m.Body = view.BytesHere
-	m.Subject, m.From = msg.Subject, addresses(msg.From)
-	if len(msg.Sender) > 0 && (len(msg.From) == 0 || msg.Sender[0].Address != msg.From[0].Address) {
-		m.Sender = &addresses(msg.Sender[:1])[0]
-	}
-	m.ReplyTo, m.To, m.Cc, m.Bcc = addresses(msg.ReplyTo), addresses(msg.To), addresses(msg.Cc), addresses(msg.Bcc)
-	m.Date, m.SentOffset = 0, msg.Date.OffsetMinutes
-	if !msg.Date.IsZero() {
-		m.Date = msg.Date.At.UnixMilli()
-	}
-	for i := range msg.Parts {
-		if a, ok := l.opened.attachment(&msg.Parts[i], msg); ok {
-			m.Attachments = append(m.Attachments, a)
-		}
-		m.Calendar = m.Calendar || msg.Parts[i].Role == mailbox.Invitation
-	}
-	for _, p := range msg.Problems {
-		m.Problems = append(m.Problems, view.MailProblem{Reason: p.Reason, Offset: int64(p.Offset)})
-	}
-	if msg.List.ID != "" || msg.List.Unsubscribe != "" {
-		m.List = &view.MailingList{ID: msg.List.ID, Unsubscribe: msg.List.Unsubscribe}
-	}
-	return m
-}
-
-// remote says whether the remote content of a message may load: its person
-// allowed it, for the message or for whoever it says that it is from (MBX-05).
-func (w *Worker) remote(row crm.Row) view.RemoteContent {
-	r := view.RemoteContent{Sender: strings.ToLower(row.Value("fromaddress").Text()), Allowed: row.Value("showremote").Int() == 1}
-	if box, ok := w.table.Row(row.Value("mailboxid").Ref().Key()); ok && r.Sender != "" {
-		for _, trusted := range box.Value("trustedsenders").Members() {
-			r.Allowed = r.Allowed || trusted == r.Sender
-		}
-	}
-	return r
-}
-
-func addresses(list []mailbox.Address) []view.MailAddress {
-	all := []view.MailAddress{}
-	for _, a := range list {
-		all = append(all, view.MailAddress{Name: a.Name, Address: a.Address})
-	}
-	return all
-}
-
-// attachment describes a part that can be opened or that the HTML shows.
-func (o *opened) attachment(p *mailbox.Part, m *mailbox.Message) (view.MailAttachment, bool) {
-	switch p.Role {
-	case mailbox.Attachment, mailbox.Embedded, mailbox.Invitation, mailbox.Inline:
-	default:
-		return view.MailAttachment{}, false
-	}
-	for i := p.Parent; i >= 0; i = m.Parts[i].Parent {
-		if m.Parts[i].Role == mailbox.Embedded {
-			return view.MailAttachment{}, false
-		}
-	}
-	a := view.MailAttachment{
-		Part: o.at + p.Path, Name: p.Name, Type: p.Type, SizeBytes: int64(p.SizeBytes), Inline: p.Role == mailbox.Inline,
-		ContentID: p.ContentID, State: view.BytesHere,
-	}
-	if size, left := o.leftOut[p.Path]; left {
-		a.SizeBytes, a.State = int64(size), view.BytesNotKept
-	}
-	if p.Role == mailbox.Embedded && p.Envelope != nil {
-		a.Message = &view.MailEnvelope{Subject: p.Envelope.Subject, From: addresses(p.Envelope.From)}
-		if !p.Envelope.Date.IsZero() {
-			a.Message.Date = p.Envelope.Date.At.UnixMilli()
-		}
-		a.Name = cmp.Or(a.Name, p.Envelope.Subject)
-	}
-	return a, true
 }
 
 // hotMessage returns the hot values of a message that is shown.
@@ -309,9 +151,14 @@ func (w *Worker) MessageBody(ctx context.Context, q view.PartQuery) (view.Messag
 	if err != nil {
 		return view.MessageBody{}, view.Blob{}, err
 	}
-	body := view.MessageBody{Kind: view.BodyNone}
-	text := ""
-	switch m := o.message; {
+	body, text := textOf(o.message)
+	return body, text, nil
+}
+
+// textOf returns the text of a message as pages get it.
+func textOf(m *mailbox.Message) (view.MessageBody, view.Blob) {
+	body, text := view.MessageBody{Kind: view.BodyNone}, ""
+	switch {
 	case m.HTML != "":
 		body.Kind, text = view.BodyHTML, m.HTML
 	case strings.TrimSpace(m.Text) != "":
@@ -320,7 +167,7 @@ func (w *Worker) MessageBody(ctx context.Context, q view.PartQuery) (view.Messag
 	if len(text) > maxBodyBytes {
 		body.Cut, text = true, strings.ToValidUTF8(text[:maxBodyBytes], "")
 	}
-	return body, view.Blob{Type: "text/plain;charset=utf-8", Data: []byte(text)}, nil
+	return body, view.Blob{Type: "text/plain;charset=utf-8", Data: []byte(text)}
 }
 
 // Attachment returns the bytes of a part of a message, decoded, the picture of

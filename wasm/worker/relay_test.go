@@ -30,6 +30,8 @@ type relay struct {
 	mu    sync.Mutex
 	blobs map[crm.Hash][]byte
 	parts map[crm.Hash][]byte
+	// reader, unless nil, is who asks for bytes.
+	reader *crm.Actor
 	// pending goes to a device that connects, as what happened meanwhile.
 	pending []wire.Poke
 }
@@ -213,7 +215,14 @@ type engine struct {
 	result   chan error
 	cancel   func()
 	reported []error
+	mu       sync.Mutex // for reported
 	next     byte
+}
+
+func (e *engine) report(err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.reported = append(e.reported, err)
 }
 
 // newRelay returns a relay that knows the user and another one.
@@ -232,14 +241,20 @@ func person(u crm.UserID, name string, role crm.Role) crm.Row {
 }
 
 // startEngine starts an engine, with a store of its own unless one is given.
-func startEngine(t *testing.T, disk *replica.MemDisk, r *relay, offline bool, over ...*diary) *engine {
+func startEngine(t *testing.T, disk *replica.MemDisk, r *relay, offline bool, over ...Store) *engine {
 	return startMail(t, disk, blob.NewMemStore(), &search.MemStore{}, r, offline, over...)
 }
 
 // startMail starts an engine over stores that outlive it.
-func startMail(t *testing.T, disk *replica.MemDisk, blobs blob.Store, words search.Store, r *relay, offline bool, over ...*diary) *engine {
+func startMail(t *testing.T, disk *replica.MemDisk, blobs blob.Store, words search.Store, r *relay, offline bool, over ...Store) *engine {
 	t.Helper()
-	store := &diary{known: Known{Profile: ines}}
+	return startFor(t, user, disk, blobs, words, r, offline, over...)
+}
+
+// startFor starts the engine of a user.
+func startFor(t *testing.T, of crm.UserID, disk *replica.MemDisk, blobs blob.Store, words search.Store, r *relay, offline bool, over ...Store) *engine {
+	t.Helper()
+	var store Store = &diary{known: Known{Profile: ines}}
 	if len(over) > 0 {
 		store = over[0]
 	}
@@ -248,9 +263,9 @@ func startMail(t *testing.T, disk *replica.MemDisk, blobs blob.Store, words sear
 	ctx, cancel := context.WithCancel(t.Context())
 	e.cancel = cancel
 	w, err := New(ctx, Config{
-		Store: store, Rows: disk.Store(), Link: e.hold(offline), User: user, Name: "Laptop", Agent: "Test", Now: time.Now,
+		Store: store, Rows: disk.Store(), Link: e.hold(offline), User: of, Name: "Laptop", Agent: "Test", Now: time.Now,
 		Blobs: blobs, Words: words, Post: r.post, Zone: func() *time.Location { return time.UTC },
-		Random: &endless{}, Yield: func() { time.Sleep(time.Microsecond) }, Report: func(err error) { e.reported = append(e.reported, err) },
+		Random: &endless{}, Yield: func() { time.Sleep(time.Microsecond) }, Report: e.report,
 	})
 	if err != nil {
 		t.Fatal(err)

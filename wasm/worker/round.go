@@ -83,7 +83,8 @@ func (w *Worker) work() {
 		return
 	}
 	w.courier.work()
-	more := w.publish()
+	more := w.completer.work()
+	more = w.publish() || more
 	if w.resting || !w.retryAt.IsZero() {
 		// What could not be stored is sent again: the replica begins a new session.
 		for _, q := range w.unsettled {
@@ -233,8 +234,11 @@ func (w *Worker) waits(e replica.Entry) {
 // note remembers that a mutation is held, and what it makes.
 func (w *Worker) note(m mutation.Mutation) {
 	w.kept[m.ID] = struct{}{}
-	if created := mutation.Created(m); len(created) > 0 {
-		w.made[m.ID] = created[0]
+	for _, k := range mutation.Created(m) {
+		if k.Entity != crm.TrackLink { // what a person sees of a Track is its record
+			w.made[m.ID] = k
+			return
+		}
 	}
 }
 
@@ -263,6 +267,7 @@ func (w *Worker) apply(changes []replica.Change) {
 	w.table.Apply(list)
 	for _, c := range changes {
 		w.mailShown(c.Key, c.Pending, c.Row == nil)
+		w.completer.changed(c.Key)
 	}
 	w.askNewer(changes)
 }

@@ -15,11 +15,21 @@ type watcher struct {
 	tell  func(any)
 	last  any
 	list  *view.LiveList // of a ListQuery
+	// Of a ListQuery with a filter: what it found that the list is made of, and
+	// whether rows are being read for it.
+	filter  *view.LiveFilter
+	among   *view.Found
+	reading bool
 	// row is the whole row of a RecordQuery, once it was read.
 	row  *crm.Row
 	read bool
 	of   crm.Key
 	seen uint64 // version of the bin that was shown
+
+	// Of tracking.
+	timeline  *view.LiveTimeline
+	texts     map[crm.Key]string // previews of the rows of the timeline
+	trackSeen trackSeen
 
 	// Of mail.
 	messages *view.LiveMessages
@@ -41,7 +51,7 @@ func (w *Worker) Watch(ctx context.Context, q view.Query, tell func(any)) (stop 
 		w.watchers = append(w.watchers, watched)
 		switch q := q.(type) {
 		case view.ListQuery:
-			watched.list = w.table.Watch(q)
+			w.openList(watched, q)
 		case view.RecordQuery:
 			watched.of = keyOf(q.Entity, q.ID)
 		case view.HistoryQuery:
@@ -61,6 +71,9 @@ func (w *Worker) Watch(ctx context.Context, q view.Query, tell func(any)) (stop 
 			w.watchers = slices.DeleteFunc(w.watchers, func(other *watcher) bool { return other == watched })
 			if watched.list != nil {
 				watched.list.Close()
+			}
+			if watched.filter != nil {
+				watched.filter.Close()
 			}
 			watched.closeMail()
 		})
@@ -92,6 +105,11 @@ func (w *Worker) publish() (more bool) {
 
 // noteRow keeps the row of a watched record as it changes.
 func (w *Worker) noteRow(watched *watcher) {
+	for k := range watched.texts {
+		if _, ok := w.changed[k]; ok {
+			delete(watched.texts, k)
+		}
+	}
 	if !watched.read {
 		return
 	}
@@ -109,6 +127,8 @@ func (w *Worker) show(watched *watcher) (more bool) {
 		return w.showMessages(watched)
 	case view.CardsQuery:
 		return w.showCards(watched)
+	case view.TimelineQuery:
+		return w.showTimeline(watched)
 	}
 	data := w.data(watched)
 	if data == nil || reflect.DeepEqual(data, watched.last) {
@@ -120,6 +140,9 @@ func (w *Worker) show(watched *watcher) (more bool) {
 }
 
 func (w *Worker) showList(watched *watcher) (more bool) {
+	if watched.filter != nil {
+		return w.showFiltered(watched)
+	}
 	if !watched.list.Ready(w.over) {
 		if watched.last == nil {
 			// So that the page has something while rows are sorted.
@@ -129,12 +152,7 @@ func (w *Worker) showList(watched *watcher) (more bool) {
 		}
 		return true
 	}
-	list := watched.list.Window()
-	if last, ok := watched.last.(view.List); ok && last.Same(list) {
-		return false
-	}
-	watched.last = list
-	watched.tell(list)
+	w.tellList(watched, watched.list.Window())
 	return false
 }
 
@@ -147,10 +165,10 @@ func (w *Worker) isLoaded() bool {
 	}
 }
 
-// searching is a type-ahead on its way.
+// searching is a type-ahead on its way; ended is called when step says so.
 type searching struct {
-	search *view.Search
-	found  chan view.Matches
+	step  func(view.Budget) bool
+	ended func()
 }
 
 // Lookup offers records to a type-ahead.
@@ -158,15 +176,15 @@ func (w *Worker) Lookup(ctx context.Context, q view.LookupQuery) (view.Matches, 
 	if err := q.Check(); err != nil {
 		return view.Matches{}, err
 	}
-	s := &searching{found: make(chan view.Matches, 1)}
+	matches := make(chan view.Matches, 1)
 	if err := w.do(ctx, func() {
-		s.search = w.table.Search(q)
-		w.searches = append(w.searches, s)
+		search := w.table.Search(q)
+		w.searches = append(w.searches, &searching{step: search.Step, ended: func() { matches <- search.Matches() }})
 	}); err != nil {
 		return view.Matches{}, err
 	}
 	select {
-	case found := <-s.found:
+	case found := <-matches:
 		return found, nil
 	case <-w.ended:
 		return view.Matches{}, errEnded()
@@ -179,10 +197,10 @@ func (w *Worker) Lookup(ctx context.Context, q view.LookupQuery) (view.Matches, 
 func (w *Worker) search() (more bool) {
 	for len(w.searches) > 0 {
 		s := w.searches[0]
-		if !s.search.Step(w.over) {
+		if !s.step(w.over) {
 			return true
 		}
-		s.found <- s.search.Matches()
+		s.ended()
 		w.searches = w.searches[1:]
 	}
 	return false

@@ -39,6 +39,9 @@ type Known struct {
 	// Policy says how much mail this device keeps (MBX-08); nil stands for
 	// blob.DefaultPolicy.
 	Policy *blob.Policy
+	// Pinned are the records that the person keeps among the first choices for
+	// regarding, Recent those used last; the newest first, at most maxChoices.
+	Pinned, Recent []crm.Ref
 }
 
 // Store holds what the device knows. Its methods are called by one goroutine,
@@ -50,6 +53,10 @@ type Store interface {
 	Save(ctx context.Context, k Known) error
 	// Check writes, reads and deletes a row.
 	Check(ctx context.Context) error
+	// Imports returns the records of imports, the oldest first. SaveImport
+	// replaces one, or takes it away where it is nil; it may be called at any time.
+	Imports(ctx context.Context) ([][]byte, error)
+	SaveImport(ctx context.Context, id crm.ID, record []byte) error
 	// Forget closes and deletes the device's database.
 	Forget(ctx context.Context) error
 	// Aside returns changes of the person that were set aside because they
@@ -142,14 +149,18 @@ type Worker struct {
 	asked   map[uint64]*question
 	nonce   uint64
 
-	watchers []*watcher
-	searches []*searching
-	courier  *courier
-	finder   *finder
-	imports  []*importRun
-	opened   []*opened
+	watchers  []*watcher
+	searches  []*searching
+	courier   *courier
+	finder    *finder
+	completer *completer
+	imports   []*importRun
+	// maxMessages is how many messages this device takes in.
+	maxMessages int
+	opened      []*opened
 	// groups are the mutations that were made of one proposal.
 	groups    map[mutation.ID][]mutation.ID
+	chosen    uint64               // counts changes of what is pinned and recent
 	changed   map[crm.Key]*crm.Row // since the last publish, for watchers of records
 	unsettled []request
 	resting   bool // the replica has nothing more to do
@@ -184,8 +195,8 @@ func New(ctx context.Context, c Config) (*Worker, error) {
 	w.replica = replica.New(replica.Config{
 		User: c.User, Role: known.Profile.Role, Name: c.Name, Agent: c.Agent, Random: c.Random, Now: c.Now(),
 	})
-	w.courier, w.finder = newCourier(w), newFinder(w)
-	return w, nil
+	w.courier, w.finder, w.completer, w.maxMessages = newCourier(w), newFinder(w), newCompleter(w), maxMessages
+	return w, w.loadImports(ctx)
 }
 
 // Run serves the pages and keeps the link until ctx ends or the worker has

@@ -6,6 +6,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -35,6 +38,8 @@ type diary struct {
 	refuse  error
 	entries []string
 	aside   [][]byte
+	mu      sync.Mutex
+	imports map[crm.ID][]byte
 }
 
 func (d *diary) Load(context.Context) (Known, error) { return d.known, d.refuse }
@@ -57,6 +62,26 @@ func (d *diary) DropAside(context.Context) error {
 		d.aside = nil
 	}
 	return d.refuse
+}
+
+func (d *diary) Imports(context.Context) ([][]byte, error) {
+	var list [][]byte
+	for _, id := range slices.SortedFunc(maps.Keys(d.imports), func(a, b crm.ID) int { return bytes.Compare(a[:], b[:]) }) {
+		list = append(list, d.imports[id])
+	}
+	return list, nil
+}
+
+func (d *diary) SaveImport(_ context.Context, id crm.ID, record []byte) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.imports == nil {
+		d.imports = map[crm.ID][]byte{}
+	}
+	if d.imports[id] = record; record == nil {
+		delete(d.imports, id)
+	}
+	return nil
 }
 
 func (d *diary) Forget(context.Context) error {

@@ -30,6 +30,10 @@ const undoable: ReadonlySet<string> = new Set([
   'moveFolder',
   'deleteFolder',
   'emptyFolder',
+  'trackMessages',
+  'setRegarding',
+  'stopTracking',
+  'matchAddress',
 ] satisfies ProposalName[]);
 
 /** The mutations of this tab that can be taken back, the newest last. */

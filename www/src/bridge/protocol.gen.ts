@@ -35,7 +35,7 @@ export type SyncPhase = 'apart' | 'pulling' | 'filling' | 'comparing' | 'pushing
 
 export type StorageState = 'ok' | 'full' | 'failed';
 
-export type ChangeKind = 'create' | 'update' | 'assign' | 'setState' | 'delete' | 'restore' | 'merge' | 'keepBoth' | 'undo' | 'closeIssue' | 'closeNotice' | 'nameDevice' | 'revokeDevice' | 'unknown';
+export type ChangeKind = 'create' | 'update' | 'assign' | 'setState' | 'delete' | 'restore' | 'merge' | 'keepBoth' | 'undo' | 'closeIssue' | 'closeNotice' | 'nameDevice' | 'revokeDevice' | 'track' | 'setRegarding' | 'stopTracking' | 'unknown';
 
 export type FolderKind = 'inbox' | 'sent' | 'drafts' | 'archive' | 'junk' | 'deleted' | 'ordinary';
 
@@ -53,7 +53,21 @@ export type BodyKind = 'html' | 'text' | 'none';
 
 export type ImportState = 'reading' | 'paused' | 'waiting' | 'done' | 'cancelled' | 'failed';
 
-export type ViewName = 'session' | 'sync' | 'outbox' | 'issues' | 'notices' | 'duplicates' | 'devices' | 'list' | 'record' | 'history' | 'bin' | 'mailFolders' | 'messages' | 'message' | 'imports' | 'cards' | 'card' | 'mailStorage';
+export type TrackState = 'none' | 'pending' | 'tracked' | 'refused' | 'awaiting';
+
+export type TrackFilter = '' | 'tracked' | 'untracked' | 'pending' | 'refused' | 'noRegarding';
+
+export type WhyCode = 'notTracked' | 'trackedByHand' | 'alsoTrackedBy' | 'waiting' | 'waitingOffline' | 'awaitingBytes' | 'uploading' | 'refused' | 'recordDeleted' | 'stopped' | 'undone' | 'deviceOnly' | 'readOnly' | 'reachedCRM';
+
+export type WhyMend = '' | 'track' | 'fetch' | 'openIssue' | 'goOnline';
+
+export type PartyRole = 'from' | 'to' | 'cc' | 'bcc';
+
+export type PartyMatch = 'record' | 'possible' | 'unknown';
+
+export type SuggestReason = 'conversation' | 'sender' | 'open' | 'recent' | 'pinned' | 'match';
+
+export type ViewName = 'session' | 'sync' | 'outbox' | 'issues' | 'notices' | 'duplicates' | 'devices' | 'list' | 'record' | 'history' | 'bin' | 'mailFolders' | 'messages' | 'message' | 'imports' | 'cards' | 'card' | 'mailStorage' | 'pane' | 'timeline' | 'email';
 
 /** What a page can ask of the engine. */
 export interface Calls {
@@ -117,6 +131,19 @@ export interface Calls {
   attachment: { args: PartQuery; reply: PartFile & { blob: Blob } };
   keepOffline: { args: KeepOffline; reply: Record<string, never> };
   fetchMessage: { args: FetchMessage; reply: Record<string, never> };
+  trackMessages: { args: TrackMessages; reply: Saved };
+  setRegarding: { args: SetRegarding; reply: Saved };
+  stopTracking: { args: StopTracking; reply: Saved };
+  matchAddress: { args: MatchAddress; reply: Saved };
+  regardingChoices: { args: RegardingQuery; reply: RegardingChoices };
+  pin: { args: Pin; reply: Record<string, never> };
+  trackPreview: { args: TrackPreviewQuery; reply: TrackPreview };
+  stopQuestion: { args: StopQuestionQuery; reply: StopQuestion };
+  emailBody: { args: EmailBodyQuery; reply: MessageBody & { blob: Blob } };
+  emailFile: { args: EmailFileQuery; reply: PartFile & { blob: Blob } };
+  readFilter: { args: ReadFilter; reply: FilterRead };
+  writeFilter: { args: WriteFilter; reply: FilterWritten };
+  filterWords: { args: FilterWords; reply: FilterVocabulary };
 }
 
 export type CallName = keyof Calls;
@@ -141,6 +168,9 @@ export interface Views {
   cards: Cards;
   card: Card;
   mailStorage: MailStorage;
+  pane: Pane;
+  timeline: Timeline;
+  email: Email;
 }
 
 /** The arguments with which views are watched; those that are not here have none. */
@@ -154,6 +184,9 @@ export interface ViewArgs {
   message: MessageQuery;
   cards: CardsQuery;
   card: CardQuery;
+  pane: PaneQuery;
+  timeline: TimelineQuery;
+  email: EmailQuery;
 }
 
 /** A message from a page to the engine. */
@@ -422,6 +455,7 @@ export interface MessageFilter {
   unread: boolean;
   flagged: boolean;
   attachments: boolean;
+  track: TrackFilter;
   sort: MessageSort;
   descending: boolean;
   threads: boolean;
@@ -523,6 +557,7 @@ export interface MessageIDsQuery {
   unread: boolean;
   flagged: boolean;
   attachments: boolean;
+  track: TrackFilter;
   sort: MessageSort;
   descending: boolean;
   threads: boolean;
@@ -557,6 +592,212 @@ export interface KeepOffline {
 
 export interface FetchMessage {
   id: ID;
+}
+
+export interface TrackMessages {
+  mutation: ID;
+  messages: Selection;
+}
+
+export interface SetRegarding {
+  mutation: ID;
+  messages: Selection;
+  regarding: RecordID | null;
+}
+
+export interface RecordID {
+  entity: string;
+  id: ID;
+}
+
+export interface StopTracking {
+  mutation: ID;
+  id: ID;
+  deleteRecord: boolean;
+}
+
+export interface MatchAddress {
+  mutation: ID;
+  address: string;
+  record: RecordID;
+  item: ID;
+}
+
+export interface RegardingQuery {
+  search: string;
+  items?: readonly ID[];
+  entities?: readonly string[];
+  count: number;
+}
+
+export interface RegardingChoices {
+  choices: readonly Suggestion[];
+  more: boolean;
+  offline: boolean;
+}
+
+export interface Suggestion {
+  record: Link;
+  detail: string;
+  reason: SuggestReason;
+}
+
+export interface Pin {
+  record: Link;
+  pinned: boolean;
+}
+
+export interface TrackPreviewQuery {
+  messages: Selection;
+  count: number;
+}
+
+export interface TrackPreview {
+  total: number;
+  untracked: number;
+  rows: readonly TrackPreviewRow[];
+  mustConfirm: boolean;
+}
+
+export interface TrackPreviewRow {
+  id: ID;
+  subject: string;
+  from: string;
+  mark: TrackMark;
+}
+
+export interface TrackMark {
+  state: TrackState;
+  regarding: Link | null;
+}
+
+export interface StopQuestionQuery {
+  id: ID;
+}
+
+export interface StopQuestion {
+  asks: boolean;
+  mayDelete: boolean;
+  record: Link | null;
+  otherTrackers: readonly Link[];
+  attachments: number;
+}
+
+export interface EmailBodyQuery {
+  id: ID;
+}
+
+export interface EmailFileQuery {
+  id: ID;
+}
+
+export interface ReadFilter {
+  fetchXml: string;
+}
+
+export interface FilterRead {
+  model: FilterModel | null;
+  faults: readonly FilterFault[];
+}
+
+export interface FilterModel {
+  entity: string;
+  plain: boolean;
+  root: FilterGroup;
+  links: readonly FilterLink[];
+}
+
+export interface FilterGroup {
+  or: boolean;
+  quickFind?: boolean;
+  items: readonly FilterItem[];
+}
+
+export interface FilterItem {
+  condition?: FilterCondition;
+  group?: FilterGroup;
+  link?: FilterLink;
+}
+
+export interface FilterCondition {
+  attribute: string;
+  operator: string;
+  values: readonly FilterValue[];
+  comparedWith?: string;
+}
+
+export interface FilterValue {
+  text: string;
+  label?: string;
+}
+
+export interface FilterLink {
+  entity: string;
+  from: string;
+  to: string;
+  type: string;
+  root: FilterGroup;
+  links: readonly FilterLink[];
+  kept: number;
+}
+
+export interface FilterFault {
+  line: number;
+  column: number;
+  offset: number;
+  code: string;
+  found: string;
+  expected: string;
+}
+
+export interface WriteFilter {
+  fetchXml: string;
+  model: FilterModel;
+}
+
+export interface FilterWritten {
+  fetchXml: string;
+  faults: readonly FilterFault[];
+}
+
+export interface FilterWords {
+  entity: string;
+}
+
+export interface FilterVocabulary {
+  attributes: readonly FilterAttribute[];
+  relations: readonly FilterRelation[];
+  operators: readonly FilterOperator[];
+}
+
+export interface FilterAttribute {
+  name: string;
+  label: string;
+  type: AttributeType;
+  targets?: readonly string[];
+  options?: readonly Option[];
+  required?: boolean;
+  computed?: boolean;
+  maxLength?: number;
+  sortable?: boolean;
+  operators: readonly string[];
+}
+
+export interface FilterRelation {
+  entity: string;
+  entityLabel: string;
+  from: string;
+  to: string;
+  label: string;
+  many: boolean;
+}
+
+export interface FilterOperator {
+  name: string;
+  least: number;
+  most: number;
+  counts?: boolean;
+  comparesAttributes?: boolean;
 }
 
 export interface Session {
@@ -696,6 +937,9 @@ export interface List {
   offset: number;
   rows: readonly ListRow[];
   loading: boolean;
+  faults?: readonly FilterFault[];
+  filtering?: boolean;
+  looked?: number;
 }
 
 export interface ListRow {
@@ -818,6 +1062,7 @@ export interface MessageRow {
   pending?: boolean;
   threadCount: number;
   body: BodyState;
+  track: TrackMark;
 }
 
 export interface MessageGroup {
@@ -909,6 +1154,7 @@ export interface ImportRefusal {
   offset: number;
   reason: string;
   detail: string;
+  count: number;
 }
 
 export interface Cards {
@@ -961,6 +1207,113 @@ export interface MailStorage {
   keep: KeepOffline;
 }
 
+export interface Pane {
+  phase: MessagePhase;
+  state: TrackState;
+  record: Link | null;
+  regarding: Link | null;
+  regardingDetail: string;
+  trackers: readonly Link[];
+  trackedOn: number;
+  why: readonly PaneReason[];
+  issue: ID | null;
+  people: readonly PaneParty[];
+  morePeople: number;
+  suggested: readonly Suggestion[];
+  related: readonly RelatedRecord[];
+  moreRelated: number;
+  mayTrack: boolean;
+  offline: boolean;
+  mayDeleteRecord: boolean;
+}
+
+export interface PaneReason {
+  code: WhyCode;
+  device?: string;
+  by: Link | null;
+  detail?: string;
+  at: number;
+  mend?: WhyMend;
+}
+
+export interface PaneParty {
+  role: PartyRole;
+  name: string;
+  address: string;
+  isList: boolean;
+  match: PartyMatch;
+  records: readonly PartyRecord[];
+  isMe: boolean;
+}
+
+export interface PartyRecord {
+  record: Link;
+  detail: string;
+}
+
+export interface RelatedRecord {
+  record: Link;
+  detail: string;
+}
+
+export interface Timeline {
+  phase: RecordPhase;
+  total: number;
+  offset: number;
+  entries: readonly TimelineEntry[];
+  loading: boolean;
+}
+
+export interface TimelineEntry {
+  record: Link;
+  at: number;
+  group: DateGroup;
+  incoming: boolean;
+  from: string;
+  to: string;
+  preview: string;
+  files: number;
+  through: Link | null;
+  owner: Link | null;
+  open: boolean;
+  pending: boolean;
+}
+
+export interface Email {
+  phase: RecordPhase;
+  subject: string;
+  date: number;
+  incoming: boolean;
+  regarding: Link | null;
+  parties: readonly EmailParty[];
+  partiesLeftOut: number;
+  files: readonly EmailFile[];
+  text: string;
+  body: BodyState;
+  awaited: boolean;
+  trackers: readonly Link[];
+  item: ID | null;
+}
+
+export interface EmailParty {
+  role: PartyRole;
+  name: string;
+  address: string;
+  isList: boolean;
+  record: Link | null;
+  hidden: boolean;
+}
+
+export interface EmailFile {
+  id: ID;
+  name: string;
+  type: string;
+  sizeBytes: number;
+  contentId: string;
+  inline: boolean;
+  state: BodyState;
+}
+
 export interface OutboxQuery {
   offset: number;
   count: number;
@@ -973,6 +1326,7 @@ export interface ListQuery {
   search: string;
   scope: Scope;
   conditions?: readonly Condition[];
+  filter?: string;
   offset: number;
   count: number;
 }
@@ -1002,6 +1356,7 @@ export interface MessagesQuery {
   unread: boolean;
   flagged: boolean;
   attachments: boolean;
+  track: TrackFilter;
   sort: MessageSort;
   descending: boolean;
   threads: boolean;
@@ -1022,5 +1377,20 @@ export interface CardsQuery {
 }
 
 export interface CardQuery {
+  id: ID;
+}
+
+export interface PaneQuery {
+  id: ID;
+}
+
+export interface TimelineQuery {
+  entity: string;
+  id: ID;
+  offset: number;
+  count: number;
+}
+
+export interface EmailQuery {
   id: ID;
 }
