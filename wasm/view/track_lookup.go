@@ -21,13 +21,15 @@ type sentAs struct {
 
 // SentAs returns the addresses from which at least so many messages are that
 // lie in folders of sent ones, normalised and sorted. It looks through the
-// messages again only when one has changed; the caller must not change it.
+// messages again only when many of them have changed; the caller must not
+// change it.
 func (t *Table) SentAs(least int) []string {
 	messages, folders := t.rowsOf(crm.MailMessage), t.rowsOf(crm.MailFolder)
 	if messages == nil || folders == nil {
 		return nil
 	}
-	if s := t.sentAs; s.messages == messages.changes && s.folders == folders.changes && s.least == least {
+	few := uint64(len(messages.ids) / 64)
+	if s := t.sentAs; messages.changes-s.messages <= few && s.folders == folders.changes && s.least == least {
 		return s.addresses
 	}
 	t.sentAs = sentAs{messages: messages.changes, folders: folders.changes, least: least}

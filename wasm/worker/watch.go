@@ -100,6 +100,11 @@ func (w *Worker) publish() (more bool) {
 		more = w.show(watched) || more
 	}
 	clear(w.changed)
+	if w.isLoaded() && !w.warm {
+		// What recognition needs is made ready before somebody asks for it.
+		w.warm = w.table.Warm(w.over)
+		more = more || !w.warm
+	}
 	return w.search() || more
 }
 

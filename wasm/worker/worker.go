@@ -130,6 +130,7 @@ type Worker struct {
 
 	replica *replica.Replica
 	table   *view.Table
+	warm    bool // the table has its indexes
 	queue   view.Queue
 	status  replica.Status
 	checked time.Time // when the last self-check ended
