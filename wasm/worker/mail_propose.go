@@ -115,7 +115,12 @@ func (w *Worker) mailArgs(id mutation.ID, p view.Proposal) ([]mutation.Args, err
 		if err != nil {
 			return nil, err
 		}
-		return deletions(keys, len(keys)), nil
+		return deletions(keys, mutation.MaxItems), nil
+	case view.DeleteRecords:
+		if p.Entity == crm.Email.String() && len(p.IDs) > maxEmailsDeleted {
+			return deletions(keysOf(p.RecordsOf), maxEmailsDeleted), nil
+		}
+		return nil, nil
 	case view.AllowRemote:
 		return w.allowRemote(p)
 	case view.MatchAddress:
@@ -169,7 +174,7 @@ func (w *Worker) folderArgs(id mutation.ID, p view.Proposal) ([]mutation.Args, e
 		}
 		if slices.Contains(w.table.Under(bin), p.ID) {
 			list := w.deleteUnder(w.table.Under(p.ID)[1:], true)
-			return append(deletions(w.table.MessagesIn(p.ID), len(w.table.MessagesIn(p.ID))), list...), nil
+			return append(deletions(w.table.MessagesIn(p.ID), mutation.MaxItems), list...), nil
 		}
 		return w.trash(w.table.MessagesIn(p.ID)), nil
 	}
@@ -206,20 +211,24 @@ func (w *Worker) deleteUnder(folders []crm.ID, andFolders bool) []mutation.Args 
 		messages = append(messages, w.table.MessagesIn(id)...)
 		keys = append(keys, crm.Key{Entity: crm.MailFolder, ID: id})
 	}
-	list := deletions(messages, len(messages))
+	list := deletions(messages, mutation.MaxItems)
 	if andFolders {
-		list = append(list, deletions(keys, len(keys))...)
+		list = append(list, deletions(keys, mutation.MaxItems)...)
 	}
 	return list
 }
 
-// deletions deletes rows for good; confirmed is how many the person confirmed.
-func deletions(keys []crm.Key, confirmed int) (list []mutation.Args) {
-	for part := range slices.Chunk(keys, mutation.MaxItems) {
-		list = append(list, mutation.Delete{Keys: part, Confirmed: confirmed})
+// deletions deletes rows that the person chose, so many by each mutation.
+func deletions(keys []crm.Key, most int) (list []mutation.Args) {
+	for part := range slices.Chunk(keys, most) {
+		list = append(list, mutation.Delete{Keys: part, Confirmed: len(part)})
 	}
 	return list
 }
+
+// maxEmailsDeleted is how many e-mails are deleted by one mutation: each takes
+// its parties and files along, and a commit has an end (S26).
+const maxEmailsDeleted = 1
 
 // updateMessages writes a field of the messages of a selection.
 func (w *Worker) updateMessages(s view.Selection, f mutation.Field) ([]mutation.Args, error) {
