@@ -133,7 +133,7 @@ requirements: ## which requirements are proven by tests that ran and passed
 	go run ./e2e/requirements -results $(RESULTS)
 
 .PHONY: bench
-bench: ## speed, as ratios measured in one run; e2e/bench/README.md says how
+bench: e2e/node_modules/.package-lock.json ## speed, as ratios measured in one run; e2e/bench/README.md says how
 	node e2e/bench/bench.mjs
 
 # --- the rest ------------------------------------------------------------

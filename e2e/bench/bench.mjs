@@ -1,7 +1,7 @@
 // `make bench`: builds what is measured, measures it, and prints tables of ratios. README.md says how to steer it.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { idlePercent, row, table, verdict } from './table.mjs';
@@ -13,12 +13,14 @@ const out = process.env.BENCH_OUT || join(root, '.build/bench');
 const { PEERS_MODULES: modules, PEERS_HARNESS: harness } = process.env;
 const listOf = (name, otherwise) => (process.env[name] || otherwise).split(/[ ,]+/);
 const sizes = [1000, 10_000, ...(process.env.BENCH_N ? [Number(process.env.BENCH_N)] : [])];
-const parts = listOf('BENCH', 'relay,go,peers');
+const parts = listOf('BENCH', 'relay,go,wasm,light,peers');
 const workloads = listOf('BENCH_WORKLOADS', 'W1,W2,W5,W3,W4,W6');
 const others = (process.env.BENCH_PEERS ?? '').split(/[ ,]+/).filter(Boolean);
 const reps = { W1: 3, W2: 3, W3: 1, W4: 1, W5: 2, W6: 1 };
 
 const binary = (name) => join(out, name);
+const given = process.env.RELAY;
+const corpus = resolve(process.env.CORPUS_DIR || join(root, '../shared/corpus'));
 
 function go(args, env = {}) {
   execFileSync('go', args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
@@ -29,14 +31,15 @@ function build() {
   mkdirSync(binary('engine'), { recursive: true });
   const flags = ['-trimpath', '-ldflags', '-s -w -X main.version=bench -X main.build=bench'];
   go(['build', '-o', binary('peer'), './e2e/bench/peer']);
-  if (!process.env.RELAY) go(['build', ...flags, '-o', binary('relay'), './relay'], { CGO_ENABLED: '0' });
+  if (!given) go(['build', ...flags, '-o', binary('relay'), './relay'], { CGO_ENABLED: '0' });
   go(['build', ...flags, '-o', binary('engine/engine.wasm'), './wasm'], { GOOS: 'js', GOARCH: 'wasm' });
   const goroot = execFileSync('go', ['env', 'GOROOT'], { cwd: root, encoding: 'utf8' }).trim();
   copyFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), binary('engine/wasm_exec.js'));
   writeFileSync(binary('engine/build'), 'bench');
 }
 
-const relay = () => process.env.RELAY || binary('relay');
+/** The relay to measure: one that was given, or one of this tree. */
+const relay = () => given || binary('relay');
 
 /** What can be measured without a browser: the engine's size and what a relay process costs. */
 function ownTable() {
@@ -58,11 +61,11 @@ function ownTable() {
   return table('Relay and engine', ['', 'measured', '', 'target', '', 'CPU idle before, %'], rows);
 }
 
-/** The Go benchmarks; those that compare two ways of doing one thing report the ratio. */
-function goTable() {
+/** Go benchmarks; those that compare two ways of doing one thing report the ratio. */
+function goTable(title, args, env = {}) {
   const idle = idlePercent();
-  const args = ['test', '-run', '^$', '-bench', '.', '-benchtime', process.env.BENCH_TIME || '2s', './e2e/bench', './shared/...'];
-  const run = spawnSync('go', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const all = ['test', '-run', '^$', '-benchtime', process.env.BENCH_TIME || '2s', ...args];
+  const run = spawnSync('go', all, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
   const rows = [];
   for (const line of run.stdout.split('\n')) {
     const [name, , ...pairs] = line.trim().split(/\s+/);
@@ -73,8 +76,43 @@ function goTable() {
       rows.push(row(name.replace(/^Benchmark|-\d+$/g, ''), Number(pairs[i]), target ? target[1] : unit, target ? { most: Number(target[2]) } : null, idle));
     }
   }
-  if (run.status !== 0) rows.push(['go test -bench', `failed with ${run.status}`, '', '', '', '']);
-  return table('Go benchmarks', ['', 'measured', '', 'target', '', 'CPU idle before, %'], rows);
+  if (run.status !== 0 || rows.length === 0) rows.push(['go test -bench', `failed with ${run.status}`, '', '', '', '']);
+  return table(title, ['', 'measured', '', 'target', '', 'CPU idle before, %'], rows);
+}
+
+const nativeTable = () => goTable('Go benchmarks', ['-bench', '.', './e2e/bench', './shared/...']);
+
+/** What the engine does with filters and texts, as it does it: compiled to WebAssembly. */
+const wasmTable = () =>
+  goTable('Go benchmarks in WebAssembly', ['-bench', '^Benchmark(Predicate|Join|Run|Read|Add|Find)$', '-exec', join(root, 'e2e/gotest/node.mjs'), './shared/filter', './wasm/search'], {
+    GOOS: 'js',
+    GOARCH: 'wasm',
+  });
+
+/** What a person waits for: the product in the real browser, measured by light/. */
+async function lightTable() {
+  const app = given || binary('app');
+  if (!given) execFileSync('make', ['relay', `OUT=${app}`], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  process.env.RELAY = app; // where the tests' harness, which light/ uses, looks for it
+  const { runnerImport } = await import('vite');
+  const { module } = await runnerImport(join(here, 'light/light.ts'), { configFile: false, root: join(root, 'e2e'), logLevel: 'error' });
+  const rows = [];
+  await module.light({
+    corpus,
+    peer: binary('peer'),
+    engine: binary('engine'),
+    n: Number(process.env.BENCH_N || 100_000),
+    only: (process.env.BENCH_LIGHT ?? '').split(/[ ,]+/).filter(Boolean),
+    tell: ({ name, value, unit, target, idle_pct }) => {
+      rows.push(row(name, value, unit, target === undefined ? null : { most: target }, idle_pct));
+      console.error(rows.at(-1).join(' | '));
+    },
+    failed: (step, error) => {
+      console.error(error);
+      rows.push([step, `failed: ${String(error.message ?? error).split('\n')[0]}`, '', '', 'not measured', '']);
+    },
+  });
+  return table('What a person waits for', ['', 'measured', '', 'target', '', 'CPU idle before, %'], rows);
 }
 
 /** One run of the harness: its line of JSON. */
@@ -92,9 +130,22 @@ function harnessRun(peer, n, workload) {
   return result;
 }
 
+/**
+ * Removes the browser profiles that an earlier run left for W2 and W5: the
+ * engine is served as one that never changes, so they hold the engine, and the
+ * stored rows, of another build.
+ */
+function forgetProfiles() {
+  const profiles = join(process.env.BENCH_DATA || join(modules, 'data'), 'profiles');
+  for (const name of existsSync(profiles) ? readdirSync(profiles) : []) {
+    if (name.startsWith('regarding-')) rmSync(join(profiles, name), { recursive: true, force: true });
+  }
+}
+
 function peersTable() {
   const file = join(out, 'results.jsonl');
   rmSync(file, { force: true });
+  forgetProfiles();
   const results = [];
   for (const n of sizes) {
     for (const workload of workloads) {
@@ -113,7 +164,9 @@ function peersTable() {
 build();
 const tables = [];
 if (parts.includes('relay')) tables.push(ownTable());
-if (parts.includes('go')) tables.push(goTable());
+if (parts.includes('go')) tables.push(nativeTable());
+if (parts.includes('wasm')) tables.push(wasmTable());
+if (parts.includes('light')) tables.push(await lightTable());
 if (parts.includes('peers')) {
   if (modules && harness) tables.push(peersTable());
   else console.error('PEERS_MODULES and PEERS_HARNESS are not set: nothing is compared with the peers.');

@@ -214,7 +214,10 @@ func (m *Import) file(ctx context.Context, n int, f File) error {
 	if n == m.config.From.File {
 		from = m.config.From.Offset
 	}
-	first, err := f.Reader.Read(ctx, 0, mailbox.RecogniseBytes)
+	first, err := f.Reader.Read(ctx, 0, int(max(min(f.SizeBytes, pieceBytes), mailbox.RecogniseBytes)))
+	if err == nil && int64(len(first)) == f.SizeBytes {
+		f.Reader = held(first)
+	}
 	if err != nil {
 		return m.unreadable(ctx, f, 0, err)
 	}
@@ -222,7 +225,7 @@ func (m *Import) file(ctx context.Context, n int, f File) error {
 		m.refuse(f, 0, mailbox.Empty, "")
 		return nil
 	}
-	switch kind := mailbox.Recognise(f.Name(), first); kind {
+	switch kind := mailbox.Recognise(f.Name(), first[:min(len(first), mailbox.RecogniseBytes)]); kind {
 	case mailbox.MailboxFile:
 		return m.mailboxFile(ctx, n, f, from)
 	case mailbox.MessageFile:
@@ -262,3 +265,12 @@ func (m *Import) whole(ctx context.Context, f File, limit int64) (b []byte, ok b
 
 // blobOf returns bytes with their hash.
 func blobOf(b []byte) Blob { return Blob{Hash: sha256.Sum256(b), Bytes: b} }
+
+// held is a small file that was read as a whole: once is enough.
+type held []byte
+
+// Read implements Reader.
+func (h held) Read(_ context.Context, offset int64, length int) ([]byte, error) {
+	at := min(offset, int64(len(h)))
+	return h[at:min(at+int64(length), int64(len(h)))], nil
+}

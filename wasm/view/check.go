@@ -114,6 +114,20 @@ func (p RecordsOf) Check() error {
 	return checks(checkMutation(p.Mutation), checkEntity(p.Entity), checkIDs(p.IDs, mutation.MaxKeys))
 }
 
+func (p DeleteRecords) Check() error { return p.RecordsOf.checkWithFiles() }
+
+func (p RestoreRecords) Check() error { return p.RecordsOf.checkWithFiles() }
+
+// checkWithFiles checks what may also be of the files of e-mails, which are no
+// records by themselves: they alone go from an e-mail that was sent or received
+// (semantics.md, 4.7).
+func (p RecordsOf) checkWithFiles() error {
+	if e, ok := crm.EntityNamed(p.Entity); ok && e == crm.Attachment {
+		return checks(checkMutation(p.Mutation), checkIDs(p.IDs, mutation.MaxKeys))
+	}
+	return p.Check()
+}
+
 func (p AssignRecords) Check() error {
 	if p.Owner.ID.IsZero() {
 		return invalid("no owner")
