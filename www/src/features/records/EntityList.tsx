@@ -12,6 +12,7 @@ import { recordPath } from '../../ui/RecordLink';
 import { type Span, useRows } from '../../ui/virtual';
 import { Workspace } from '../../ui/Workspace';
 import { EntityNav } from './EntityNav';
+import { useFilterText } from './find/views';
 import { rowHeight } from './gridStyles';
 import { ListDialogs } from './ListDialogs';
 import { ListFilters } from './ListFilters';
@@ -44,12 +45,14 @@ export function EntityList({ entity, known }: { entity: Entity; known: Known }):
   const { shown, show } = useListQuery(entity.name);
   const [span, setSpan] = useState<Span>(firstSpan);
   const onWanted = useCallback((wanted: Span) => setSpan((now) => (now.offset === wanted.offset && now.count === wanted.count ? now : wanted)), []);
-  const list = useWindow('list', shown, span);
-  const query = useMemo(() => JSON.stringify(shown), [shown]);
+  const { source, ...asked } = shown;
+  const view = useFilterText(entity.name, source);
+  const list = useWindow('list', { ...asked, ...(view.text !== '' && { filter: view.text }) }, span);
+  const query = useMemo(() => JSON.stringify([shown, view.text]), [shown, view.text]);
   const { total, row } = useRows(query, list);
   const selecting = useSelection(shown, row);
   const [asking, setAsking] = useState<Asking | null>(null);
-  const { commands, remove } = useListCommands(entity, selecting, row, total ?? 0, setAsking);
+  const { commands, remove } = useListCommands(entity, selecting, row, total ?? 0, setAsking, source);
   const open = (index: number) => {
     const record = row(index);
     if (record !== undefined) navigate(recordPath({ entity: entity.name, id: record.id }), { state: { trail: { shown, index } } });
@@ -74,8 +77,10 @@ export function EntityList({ entity, known }: { entity: Entity; known: Known }):
           <div className={s.root}>
             <ListFilters entity={entity} shown={shown} onShow={show} />
             <Notes cut={selecting.cut} />
+            {list?.faults !== undefined && <p className={s.note}>{t('viewFaulty')}</p>}
+            {view.phase === 'absent' && <p className={s.note}>{t('viewGone')}</p>}
             <div className={s.grid}>
-              {total === undefined ? (
+              {total === undefined || list?.filtering === true ? (
                 <LoadingRows label={t('loading')} height={rowHeight} />
               ) : total === 0 ? (
                 list?.loading !== true && <Nothing entity={entity} shown={shown} onShow={show} />

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type JSX } from 'react';
 import type { Entity } from '../../bridge';
 import { useLayout } from '../../ui/layout';
 import { at } from '../../ui/measure';
+import { useSavedViews } from './find/views';
 import { t } from './text';
 import { scopes, type Scope, type Shown } from './useListQuery';
 import { inSentence } from './words';
@@ -80,6 +81,7 @@ export function ListFilters({ entity, shown, onShow }: ListFiltersProps): JSX.El
             </option>
           ))}
       </Select>
+      <Views entity={entity.name} shown={shown} onShow={onShow} />
       {phone && (
         <Select
           className={s.choice}
@@ -96,5 +98,29 @@ export function ListFilters({ entity, shown, onShow }: ListFiltersProps): JSX.El
         </Select>
       )}
     </div>
+  );
+}
+
+/** Which of the person's views the list shows; nothing where there are none. */
+function Views({ entity, shown, onShow }: { entity: string; shown: Shown; onShow(change: Partial<Shown>): void }): JSX.Element | null {
+  const s = useStyles();
+  const views = useSavedViews(entity) ?? [];
+  if (views.length === 0 && shown.source === '') return null;
+  return (
+    <Select
+      className={s.choice}
+      aria-label={t('views')}
+      value={shown.source}
+      onChange={(_, data) => onShow({ source: data.value, scope: data.value === '' ? 'active' : 'all' })}
+    >
+      <option value="">{t('viewAll')}</option>
+      {shown.source === 'find' && <option value="find">{t('viewFound')}</option>}
+      {shown.source !== '' && shown.source !== 'find' && !views.some(({ id }) => id === shown.source) && <option value={shown.source} />}
+      {views.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
   );
 }

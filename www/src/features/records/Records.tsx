@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { type Entity, type Known, useCatalogue } from '../../bridge';
 import { ButtonLink } from '../../ui/ButtonLink';
@@ -14,6 +14,8 @@ import { NewRecord } from './NewRecord';
 import { RecordPage } from './RecordPage';
 import { t } from './text';
 import { useUndoKey } from '../../ui/useUndoKey';
+
+const FindPage = lazy(async () => ({ default: (await import('./find/FindPage')).FindPage }));
 
 const lastKey = 'regarding.records';
 
@@ -39,6 +41,15 @@ export function Records(): JSX.Element {
       </Route>
       <Route path="/records/:entity/new">
         {({ entity }) => withEntity(entity, (e) => <NewRecord key={e.name} entity={e} />)}
+      </Route>
+      <Route path="/records/:entity/find">
+        {({ entity }) =>
+          withEntity(entity, (e) => (
+            <Suspense fallback={<LoadingRows label={t('loading')} height={42} />}>
+              <FindPage entity={e} known={known} />
+            </Suspense>
+          ))
+        }
       </Route>
       <Route path="/records/:entity/:id">
         {({ entity, id }) => withEntity(entity, (e) => <RecordPage key={id} entity={e} id={id} />)}

@@ -11,6 +11,13 @@ export const t = catalogue({
   seeRecords: 'See records',
   loading: 'Loading records',
 
+  views: 'View',
+  viewAll: 'All columns, no filter',
+  viewFound: 'What was found',
+  viewFaulty: 'The filter of this view has a fault. Edit it to see records.',
+  viewGone: 'This view was deleted, or has not arrived yet; the list is shown without it.',
+  find: 'Advanced find',
+
   'scope': 'Show',
   'scope.active': 'Active',
   'scope.inactive': 'Inactive',
@@ -110,6 +117,7 @@ export const t = catalogue({
   ownedBy: 'owner {name}',
   mayNotWrite: 'You can read this record, not change it.',
   form: 'Fields',
+  parts: 'Parts of the record',
   noValue: 'Not set',
   recordLoading: 'Loading the record',
   absentTitle: 'This record is not on this device',
@@ -168,6 +176,9 @@ export const t = catalogue({
   'kind.restore': '{who} restored it',
   'kind.merge': '{who} merged it',
   'kind.undo': '{who} took a change back',
+  'kind.track': '{who} tracked it',
+  'kind.setRegarding': '{who} set what it is regarding',
+  'kind.stopTracking': '{who} stopped tracking it',
   'kind.other': '{who} changed it',
 
   newTitle: 'New {label}',

@@ -1,5 +1,6 @@
 import { Add20Regular } from '@fluentui/react-icons/svg/add';
 import { ArrowUndo20Regular } from '@fluentui/react-icons/svg/arrow-undo';
+import { Filter20Regular } from '@fluentui/react-icons/svg/filter';
 import { Merge20Regular } from '@fluentui/react-icons/svg/merge';
 import { PersonArrowRight20Regular } from '@fluentui/react-icons/svg/person-arrow-right';
 import { ToggleRight20Regular } from '@fluentui/react-icons/svg/toggle-right';
@@ -31,6 +32,7 @@ export function useListCommands(
   row: (index: number) => ListRow | undefined,
   total: number,
   ask: (asking: Asking) => void,
+  source: string,
 ): { commands: readonly (readonly Command[])[]; remove: (() => void) | undefined } {
   const [, navigate] = useLocation();
   const deeds = useDeeds();
@@ -64,6 +66,7 @@ export function useListCommands(
         run: () => navigate(`/records/${entity.name}/new`),
         reason: readOnly ? t('readOnly') : undefined,
       },
+      { name: 'find', label: t('find'), icon: Filter20Regular, run: () => navigate(findPath(entity.name, source)) },
     ],
     [
       ...(entity.owned ? [{ name: 'assign', label: t('assign'), icon: PersonArrowRight20Regular, run: () => ask({ what: 'assign', chosen: chosen() }), reason }] : []),
@@ -115,4 +118,10 @@ function namesOf(ids: ReadonlySet<string>, row: (index: number) => ListRow | und
     if (known !== undefined && ids.has(known.id)) names.set(known.id, known.name);
   }
   return names;
+}
+
+/** Where the filter of a list is edited. */
+function findPath(entity: string, source: string): string {
+  if (source === '') return `/records/${entity}/find`;
+  return `/records/${entity}/find?${source === 'find' ? 'again' : `view=${source}`}`;
 }

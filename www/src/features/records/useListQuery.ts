@@ -11,6 +11,8 @@ export interface Shown {
   descending: boolean;
   search: string;
   scope: Scope;
+  /** Where its filter is from: the id of a saved view, "find" for the filter of this tab, "" for none. */
+  source: string;
 }
 
 /** Reads what the address of a list says. Without a word it is what is active, last changed first. */
@@ -23,12 +25,15 @@ export function readShown(entity: string, search: string): Shown {
     descending: said.has('down') || (sort === '' && !said.has('up')),
     search: said.get('q') ?? '',
     scope: scopes.find((scope) => scope === said.get('scope')) ?? 'active',
+    source: said.get('view') ?? (said.has('find') ? 'find' : ''),
   };
 }
 
 /** The address of a list. */
-export function listPath({ entity, sort, descending, search, scope }: Shown): string {
+export function listPath({ entity, sort, descending, search, scope, source }: Shown): string {
   const said = new URLSearchParams();
+  if (source === 'find') said.set('find', '');
+  else if (source !== '') said.set('view', source);
   if (scope !== 'active') said.set('scope', scope);
   if (sort !== '') {
     said.set('sort', sort);
