@@ -1,6 +1,8 @@
 package replica
 
 import (
+	"fmt"
+
 	"regarding/shared/crm"
 )
 
@@ -171,8 +173,9 @@ func (r *Replica) baseRow(k crm.Key) (row *crm.Row, missing bool) {
 }
 
 // loaded takes in rows that were asked for. A row of another version than the
-// one that is held came too late; one that is gone from the store though
-// nobody took it away is not held any more, and the next check brings it back.
+// one that is held came too late, unless that is the one that was asked for: then
+// what is stored counts. One that is gone from the store though nobody took it
+// away is not held any more. The next check mends both.
 func (r *Replica) loaded(in Loaded) {
 	if r.cache.held == nil {
 		r.cache.held = map[crm.Key]crm.Row{}
@@ -180,7 +183,17 @@ func (r *Replica) loaded(in Loaded) {
 	found := map[crm.Key]bool{}
 	for _, row := range in.Rows {
 		found[row.Row.Key] = true
-		if v, ok := r.index.get(row.Row.Key); ok && v == row.Row.Version {
+		v, ok := r.index.get(row.Row.Key)
+		if asked := r.asked[row.Row.Key]; ok && v != row.Row.Version && v == asked && !asked.IsZero() {
+			// Nothing has changed since it was asked for: the store is right. To
+			// ask again would bring the same, for ever.
+			r.trouble(fmt.Errorf("%v %v is stored as of %+v, held as of %+v", row.Row.Entity, row.Row.ID, row.Row.Version, v))
+			r.remember(row.Row.Key)
+			r.index.set(row.Row.Key, row.Row.Version)
+			r.checkWanted = true
+			v = row.Row.Version
+		}
+		if ok && v == row.Row.Version {
 			r.cache.held[row.Row.Key] = row.Row
 			r.cache.put(row.Row, len(row.Bytes))
 		}

@@ -65,6 +65,25 @@ func TestLostRowComesBack(t *testing.T) {
 	d.wantRelay()
 }
 
+// A row that is stored as of another version than is thought is taken as it is
+// stored: asking for it again and again would bring nothing else.
+func TestRowOfAnotherVersion(t *testing.T) {
+	l, d := settled(t)
+	l.write("account", named(1, "One"))
+	d.settle()
+	d.open()
+	old := named(1, "One")
+	old.Version = crm.Version{Incarnation: 1, Commit: 1}
+	d.replica.Step(replica.Scanned{Rows: []crm.Row{old}})
+	id := d.propose(1, rename(1, "Uno"))
+	if !d.saved[id] || len(d.trouble) == 0 {
+		t.Fatalf("refused %v, trouble %v", d.refused, d.trouble)
+	}
+	d.settle()
+	d.settle()
+	d.wantRelay()
+}
+
 // A person who chose to work offline is left alone; pausing holds back only
 // what is long.
 func TestOfflineAndPause(t *testing.T) {
