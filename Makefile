@@ -91,6 +91,7 @@ vet:
 test: ## Go tests, natively, with the house rules
 	@mkdir -p $(RESULTS)
 	$(GOTEST) --jsonfile $(RESULTS)/native.gotest.json -- ./...
+	@grep -ho 'simulation[^"\\]*' $(RESULTS)/native.gotest.json || true
 
 .PHONY: race
 race: ## Go tests of the packages with goroutines, under the race detector

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"regarding/relay/badgerdb"
+	"regarding/relay/blob"
 	"regarding/relay/ledger"
 	"regarding/shared/fault"
 )
@@ -33,6 +34,8 @@ func (d *badgerDisk) open() {
 }
 
 func (d *badgerDisk) store() ledger.Store { return failingStore{d.db.Ledger(), &d.failing} }
+
+func (d *badgerDisk) blobs() blob.Store { return failingBlobs{d.db.Blobs(), &d.failing} }
 
 func (d *badgerDisk) reopen() {
 	d.close()
@@ -76,16 +79,31 @@ type failingStore struct {
 }
 
 func (s failingStore) Update(f func(ledger.Txn) error) error {
-	s.updates++
-	wrong := s.updates == s.at
-	if wrong && !s.after {
-		s.died = s.err == errDied
-		return s.err
+	return s.update(func() error { return s.Store.Update(f) })
+}
+
+// failingBlobs is the same for bytes.
+type failingBlobs struct {
+	blob.Store
+	*failing
+}
+
+func (s failingBlobs) Update(f func(blob.Txn) error) error {
+	return s.update(func() error { return s.Store.Update(f) })
+}
+
+// update runs an update that may fail.
+func (f *failing) update(run func() error) error {
+	f.updates++
+	wrong := f.updates == f.at
+	if wrong && !f.after {
+		f.died = f.err == errDied
+		return f.err
 	}
-	err := s.Store.Update(f)
+	err := run()
 	if wrong && err == nil {
-		s.died = s.err == errDied
-		return s.err
+		f.died = f.err == errDied
+		return f.err
 	}
 	return err
 }

@@ -2,12 +2,16 @@ package sim
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
+	"regarding/relay/blob"
 	"regarding/relay/hub"
 	"regarding/relay/ledger"
 	"regarding/shared/crm"
+	"regarding/shared/mutation"
 	"regarding/shared/reconcile"
+	"regarding/shared/track"
 	"regarding/wasm/replica"
 )
 
@@ -33,6 +37,61 @@ type Bugs struct {
 	LeaveToldAsDelete bool
 	// CommitTwice carries a mutation out again under another id (INV-2).
 	CommitTwice bool
+	// LoseBytes acknowledges bytes that are not stored (INV-2, S23).
+	LoseBytes bool
+	// MarkUnsent takes bytes for durable once they are on their way (S23).
+	MarkUnsent bool
+	// ReadUnchecked hands out bytes through any row (INV-6).
+	ReadUnchecked bool
+	// SkipPart goes on with an upload behind where it ended (INV-2).
+	SkipPart bool
+	// LoseParty promotes messages without the last who are on them (TRK-03).
+	LoseParty bool
+	// NoDedupe tells every copy of a message from every other (S31).
+	NoDedupe bool
+	// ShowBcc promotes Bcc recipients as if all knew of them (INV-6).
+	ShowBcc bool
+	// LeaveLinks leaves links to records that are deleted (DEL-02).
+	LeaveLinks bool
+	// StopDeletes deletes records that were to be kept (DEL-03).
+	StopDeletes bool
+}
+
+// promote changes a promotion as the planted bugs do.
+func (b Bugs) promote(w *world, p *track.Promotion) {
+	if n := len(p.Parties); b.LoseParty && n > 1 {
+		p.Parties = p.Parties[:n-1]
+	}
+	if b.NoDedupe {
+		w.names++
+		p.MessageID = fmt.Sprint(p.MessageID, w.names)
+	}
+	for i := range p.Parties {
+		if b.ShowBcc && p.Parties[i].Role == crm.PartyBcc {
+			p.Parties[i].Role = crm.PartyCc
+		}
+	}
+}
+
+// unanswered is a submission that stops tracking, as if the person had chosen
+// to delete the record.
+func unanswered(s ledger.Submission) ledger.Submission {
+	m, err := mutation.Decode(s.Bytes)
+	if stop, ok := m.Args.(mutation.StopTracking); err == nil && ok {
+		stop.DeleteRecord = true
+		m.Args = stop
+		s.Bytes = mutation.Encode(m)
+	}
+	return s
+}
+
+// leftBehind is a commit that ends no link to a deleted record.
+func leftBehind(c *ledger.Commit) *ledger.Commit {
+	left := *c
+	left.Effects = slices.DeleteFunc(slices.Clone(c.Effects), func(e mutation.Effect) bool {
+		return e.Key.Entity == crm.TrackLink && e.After != nil && e.After.Value("ended").Int() == crm.EndedRecord
+	})
+	return &left
 }
 
 // leaky is a ledger that fills with another person's rights.
@@ -113,4 +172,27 @@ func givenAway(c *ledger.Commit, other crm.UserID) *ledger.Commit {
 		}
 	}
 	return &given
+}
+
+// forgetfulBlobs is the same for bytes.
+type forgetfulBlobs struct {
+	blob.Store
+	updates *int
+}
+
+func (s forgetfulBlobs) Update(f func(blob.Txn) error) error {
+	*s.updates++
+	if *s.updates%5 != 0 {
+		return s.Store.Update(f)
+	}
+	err := s.Store.Update(func(t blob.Txn) error {
+		if err := f(t); err != nil {
+			return err
+		}
+		return errForgotten
+	})
+	if errors.Is(err, errForgotten) {
+		return nil
+	}
+	return err
 }

@@ -10,7 +10,7 @@ import (
 const bugSeeds = 150
 
 // The simulation finds what it claims to find: bugs of every kind, planted one
-// at a time (INV-1 to INV-7). Rows leave only with rights until offline filters
+// at a time (INV-1 to INV-7, S23, S31, TRK-03, DEL-02, DEL-03). Rows leave only with rights until offline filters
 // exist: leaves are looked for where somebody's role comes and goes.
 func TestPlantedBugsAreFound(t *testing.T) {
 	for name, c := range map[string]Config{
@@ -29,9 +29,18 @@ func TestPlantedBugsAreFound(t *testing.T) {
 		"commit not stored":         {Bugs: Bugs{LoseCommit: true}},
 		"refusal without its issue": {Bugs: Bugs{LoseIssue: true}},
 		"mutation committed twice":  {Bugs: Bugs{CommitTwice: true}},
+		"bytes not stored":          {Bugs: Bugs{LoseBytes: true}, Mail: true},
+		"bytes marked unsent":       {Bugs: Bugs{MarkUnsent: true}, Mail: true},
+		"bytes read unchecked":      {Bugs: Bugs{ReadUnchecked: true}, Mail: true},
+		"part skipped":              {Bugs: Bugs{SkipPart: true}, Mail: true},
+		"party lost":                {Bugs: Bugs{LoseParty: true}, Tracks: true},
+		"message not recognised":    {Bugs: Bugs{NoDedupe: true}, Tracks: true},
+		"Bcc shown to all":          {Bugs: Bugs{ShowBcc: true}, Tracks: true},
+		"link left behind":          {Bugs: Bugs{LeaveLinks: true}, Tracks: true},
+		"stopping deletes":          {Bugs: Bugs{StopDeletes: true}, Tracks: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c.Steps, c.Devices = steps, 4
+			c.Steps, c.Devices, c.Mail = steps, 4, c.Mail || c.Tracks
 			for c.Seed = 1; c.Seed <= bugSeeds; c.Seed++ {
 				if _, failure := Run(c); failure != nil {
 					t.Logf("found by seed %d, step %d: %s: %s", failure.Seed, failure.Step, failure.Check, failure.Text)

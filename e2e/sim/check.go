@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"regarding/shared/crm"
 	"regarding/shared/mutation"
@@ -136,8 +137,14 @@ func (w *world) undone(id mutation.ID) bool {
 // belongs to somebody else.
 func (w *world) checkINV6(d *device, frame []byte, f wire.Frame) {
 	for _, p := range w.users {
-		if p != d.user && bytes.Contains(frame, []byte(marker(p))) {
+		if p == d.user {
+			continue
+		}
+		if bytes.Contains(frame, []byte(marker(p))) {
 			w.fail("INV-6", "%s receives %T with a mark of %s's", d.name, f, p.name)
+		}
+		if n, ok := w.unsealed(p, frame); ok {
+			w.fail("INV-6", "%s receives %T with letter %d of %s's, which was not tracked", d.name, f, n, p.name)
 		}
 	}
 	check := func(b []byte) {
@@ -150,7 +157,7 @@ func (w *world) checkINV6(d *device, frame []byte, f wire.Frame) {
 		if !row.Partition.IsZero() && row.Partition != d.user.id {
 			w.fail("INV-6", "%s receives %v %v of another person's partition", d.name, row.Entity, row.ID)
 		}
-		if row.Deleted != nil && row.Deleted.By != d.user.id && row.Value("ownerid").Ref().ID != d.user.id.ID && w.roleEver(d.user) != crm.Administrator {
+		if row.Deleted != nil && row.Partition.IsZero() && row.Deleted.By != d.user.id && row.Value("ownerid").Ref().ID != d.user.id.ID && w.roleEver(d.user) != crm.Administrator {
 			w.fail("INV-6", "%s receives %v %v out of another person's recycle bin", d.name, row.Entity, row.ID)
 		}
 	}
@@ -177,8 +184,8 @@ func (w *world) checkINV6(d *device, frame []byte, f wire.Frame) {
 	}
 }
 
-// marker is a text that only the private rows of a person hold.
-func marker(p *person) string { return "private to " + p.name }
+// marker is a text that only the private rows and bytes of a person hold.
+func marker(p *person) string { return "only-for-" + strings.ToLower(p.name) }
 
 // checkAll checks every invariant once everything has come to rest.
 func (w *world) checkAll() {
@@ -202,6 +209,8 @@ func (w *world) checkAll() {
 		w.checkKept(d)
 	}
 	w.checkMail()
+	w.checkBytes()
+	w.checkTracking()
 	w.checkLog()
 }
 

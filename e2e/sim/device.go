@@ -51,6 +51,10 @@ type device struct {
 	kept map[crm.Key]bool
 	// closed says that the person has closed the browser until it is opened.
 	closed bool
+	// courier drives the bytes of the running engine, nil without mail; medium
+	// is where they are.
+	courier *courier
+	medium  *medium
 }
 
 var background = context.Background()
@@ -100,6 +104,9 @@ func (d *device) open() {
 		}
 	}
 	d.step(replica.Scanned{Last: true})
+	if w.config.Mail && d.engine != nil {
+		d.startCourier()
+	}
 }
 
 // kill ends the engine between any two of its steps.
@@ -108,7 +115,7 @@ func (d *device) kill() {
 		return
 	}
 	d.world.trace.add("%s is killed", d.name)
-	d.engine = nil
+	d.engine, d.courier = nil, nil
 	if l := d.link; l != nil {
 		d.link = nil
 		d.world.cutLink(l)
@@ -188,6 +195,9 @@ func (d *device) carryOut() {
 				delete(d.screen, c.Key)
 			} else {
 				d.screen[c.Key] = c.Row
+			}
+			if d.courier != nil && !c.Pending {
+				d.courier.changed(c.Key)
 			}
 		}
 		if out.Status != nil {

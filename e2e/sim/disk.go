@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 
+	"regarding/relay/blob"
 	"regarding/relay/ledger"
 )
 
@@ -10,6 +11,7 @@ import (
 // let it die in the middle of a write.
 type disk interface {
 	store() ledger.Store
+	blobs() blob.Store
 	// arm lets one of the next writes go wrong.
 	arm(s source)
 	// dead reports whether the process died in the last write.
@@ -31,17 +33,31 @@ func newDisk(c Config) disk {
 	if c.Dir != "" {
 		return newBadgerDisk(c.Dir)
 	}
-	return &memDisk{mem: ledger.NewMemStore()}
+	return &memDisk{mem: ledger.NewMemStore(), bytes: blob.NewMemStore()}
 }
 
 // memDisk is a disk in memory.
 type memDisk struct {
-	mem *ledger.MemStore
+	mem   *ledger.MemStore
+	bytes *blob.MemStore
 	failing
 }
 
 func (d *memDisk) store() ledger.Store { return failingStore{d.mem, &d.failing} }
+func (d *memDisk) blobs() blob.Store   { return failingBlobs{d.bytes, &d.failing} }
 func (d *memDisk) reopen()             { d.failing = failing{} }
 func (d *memDisk) copies() bool        { return true }
-func (d *memDisk) copy() disk          { return &memDisk{mem: d.mem.Copy()} }
 func (d *memDisk) close()              {}
+
+func (d *memDisk) copy() disk {
+	bytes := blob.NewMemStore()
+	err := d.bytes.View(func(from blob.Reader) error {
+		return bytes.Update(func(to blob.Txn) error {
+			return from.Scan(nil, []byte{0xff}, func(key, value []byte) (bool, error) { return true, to.Put(key, value) })
+		})
+	})
+	if err != nil {
+		panic(err) // a store in memory does not fail
+	}
+	return &memDisk{mem: d.mem.Copy(), bytes: bytes}
+}

@@ -2,13 +2,13 @@ package sim
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 
 	"regarding/shared/crm"
 	"regarding/shared/mailbox"
 	"regarding/shared/mutation"
 	"regarding/shared/wire"
+	"regarding/wasm/blob"
 )
 
 // markHere is a text that only rows hold that never leave their device.
@@ -60,14 +60,17 @@ func (w *world) importHere(d *device) bool {
 			{Name: "name", Value: crm.Str(markHere)}, {Name: "kind", Value: crm.Whole(kind)},
 		}})
 	}
-	var digest crm.Hash
-	copy(digest[:], fmt.Sprintf("%s %d", markHere, w.rand.IntN(mailFiles)))
-	content := mailbox.Hash(digest)
+	b := marked(markHere, w.rand.IntN(mailFiles), 500)
+	hash := wire.HashBlob(b)
+	content := mailbox.Hash(hash)
+	if !d.courier.keep([]blob.Fresh{{Hash: hash, Bytes: b, Facts: blob.Facts{Kind: blob.Message, Local: true}}}) {
+		return false
+	}
 	i.Items = append(i.Items, mutation.Item{
 		Key: crm.Key{Entity: crm.MailMessage, ID: mailbox.ImportedItemID(d.here, content).ID}, Content: content,
 		Fields: []mutation.Field{
 			{Name: "folderid", Value: crm.Lookup(crm.Ref{Entity: crm.MailFolder, ID: mailbox.StandardFolderID(d.here, crm.FolderInbox).ID})},
-			{Name: "subject", Value: crm.Str(markHere)}, {Name: "receivedon", Value: crm.Instant(start)}, {Name: "raw", Value: digest.Value()},
+			{Name: "subject", Value: crm.Str(markHere)}, {Name: "receivedon", Value: crm.Instant(start)}, {Name: "raw", Value: hash.Value()},
 		},
 	})
 	return w.propose(d, i)

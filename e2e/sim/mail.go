@@ -8,6 +8,7 @@ import (
 	"regarding/shared/crm"
 	"regarding/shared/mailbox"
 	"regarding/shared/mutation"
+	"regarding/wasm/blob"
 )
 
 // mailFiles is how many files there are to import: few, so that devices of one
@@ -16,8 +17,13 @@ const mailFiles = 12
 
 // mail does what a person at d might do next with the own mailbox.
 func (w *world) mail(d *device) bool {
-	if w.rand.chance(15) {
+	switch n := w.rand.IntN(100); {
+	case n < 13:
 		return w.mailHere(d)
+	case n < 30:
+		return w.bytesHappen(d)
+	case n < 65 && w.config.Tracks:
+		return w.tracking(d)
 	}
 	box := mailbox.DefaultID(d.user.id)
 	messages := d.shownKeys(crm.MailMessage)
@@ -81,43 +87,67 @@ func (w *world) mail(d *device) bool {
 func (w *world) importFiles(d *device, box mailbox.ID) bool {
 	i := mutation.Import{Mailbox: box}
 	if d.screen[crm.Key{Entity: crm.Mailbox, ID: box.ID}] == nil || w.rand.chance(20) {
-		i.Items = append(i.Items, mutation.Item{
-			Key: w.own(d, crm.Key{Entity: crm.Mailbox, ID: box.ID}), Fields: []mutation.Field{w.named(d, "name")},
-		})
-		for _, kind := range mailbox.StandardFolders() {
-			key := w.own(d, crm.Key{Entity: crm.MailFolder, ID: mailbox.StandardFolderID(box, kind).ID})
-			i.Items = append(i.Items, mutation.Item{Key: key, Fields: []mutation.Field{w.named(d, "name"), {Name: "kind", Value: crm.Whole(kind)}}})
-		}
+		i.Items = w.mailboxItems(d, box)
 	}
 	folder := mailbox.StandardFolderID(box, crm.FolderInbox).ID
 	if folders := d.shownKeys(crm.MailFolder); len(folders) > 0 && w.rand.chance(40) {
 		folder = pick(w.rand, folders).ID
 	}
+	var numbers []int
 	for range 1 + w.rand.IntN(4) {
-		i.Items = append(i.Items, w.file(d, box, w.rand.IntN(mailFiles), folder))
+		n := w.rand.IntN(mailFiles)
+		if isSeldom(n) && w.rand.chance(60) {
+			n = 0
+		}
+		numbers = append(numbers, n)
 	}
-	return w.propose(d, i)
+	return w.importAll(d, i, folder, numbers)
+}
+
+// mailboxItems are what makes a mailbox with its standard folders.
+func (w *world) mailboxItems(d *device, box mailbox.ID) []mutation.Item {
+	items := []mutation.Item{{Key: w.own(d, crm.Key{Entity: crm.Mailbox, ID: box.ID}), Fields: []mutation.Field{w.named(d, "name")}}}
+	for _, kind := range mailbox.StandardFolders() {
+		key := w.own(d, crm.Key{Entity: crm.MailFolder, ID: mailbox.StandardFolderID(box, kind).ID})
+		items = append(items, mutation.Item{Key: key, Fields: []mutation.Field{w.named(d, "name"), {Name: "kind", Value: crm.Whole(kind)}}})
+	}
+	return items
+}
+
+// importAll adds files to an import, keeps their bytes and proposes it.
+func (w *world) importAll(d *device, i mutation.Import, folder crm.ID, numbers []int) bool {
+	var blobs []blob.Fresh
+	for _, n := range numbers {
+		i.Items = append(i.Items, w.file(d, i.Mailbox, n, folder))
+		blobs = append(blobs, fileOf(d.user, n).fresh(false)...)
+	}
+	return d.courier.keep(blobs) && w.propose(d, i)
 }
 
 // file is what one of the files of d's person becomes: a message, or now and
 // then a card. It bears the person's mark wherever it can, so that it is found
 // where it must not be.
 func (w *world) file(d *device, box mailbox.ID, n int, folder crm.ID) mutation.Item {
-	mark := fmt.Sprintf("%s, file %d", marker(d.user), n)
-	var digest crm.Hash
-	copy(digest[:], mark)
-	content := mailbox.Hash(digest)
-	item := mutation.Item{
-		Key:     crm.Key{Entity: crm.MailMessage, ID: mailbox.ImportedItemID(box, content).ID},
-		Content: content,
-		Fields: []mutation.Field{
-			{Name: "folderid", Value: crm.Lookup(crm.Ref{Entity: crm.MailFolder, ID: folder})}, {Name: "subject", Value: crm.Str(mark)},
-			{Name: "fromaddress", Value: crm.Str(mark)}, {Name: "receivedon", Value: crm.Instant(start)}, {Name: "raw", Value: digest.Value()},
-		},
-	}
-	if n%4 == 0 {
+	f := fileOf(d.user, n)
+	content := mailbox.Hash(f.hash)
+	item := mutation.Item{Key: crm.Key{Entity: crm.MailMessage, ID: mailbox.ImportedItemID(box, content).ID}, Content: content}
+	if f.card {
 		item.Key.Entity = crm.MailCard
-		item.Fields = []mutation.Field{{Name: "fullname", Value: crm.Str(mark)}, {Name: "raw", Value: digest.Value()}}
+		item.Fields = []mutation.Field{w.named(d, "fullname"), {Name: "raw", Value: f.hash.Value()}}
+		w.own(d, item.Key)
+		return item
+	}
+	w.letters[item.Key] = f
+	item.Fields = []mutation.Field{
+		{Name: "folderid", Value: crm.Lookup(crm.Ref{Entity: crm.MailFolder, ID: folder})},
+		{Name: "subject", Value: crm.Str(f.letter.text)}, {Name: "preview", Value: crm.Str(f.letter.text)},
+		{Name: "fromaddress", Value: crm.Str(f.letter.from)}, {Name: "messageid", Value: crm.Str(f.letter.id)},
+		{Name: "senton", Value: crm.Instant(f.letter.date)}, {Name: "receivedon", Value: crm.Instant(f.received)},
+		{Name: "raw", Value: f.hash.Value()}, {Name: "size", Value: crm.Whole(int64(len(f.bytes)))},
+		{Name: "importedfrom", Value: crm.Str(marker(d.user))},
+	}
+	if f.body != nil {
+		item.Fields = append(item.Fields, mutation.Field{Name: "body", Value: f.bodyHash.Value()})
 	}
 	w.own(d, item.Key)
 	return item
@@ -178,7 +208,11 @@ func (w *world) checkMailCommit(s ledger.Submission, c *ledger.Commit) {
 // folder is within itself, and each file is there once (S31).
 func (w *world) checkMail() {
 	rows := w.model.states[w.model.head()]
-	files := map[string]crm.Key{}
+	type file struct {
+		owner crm.UserID
+		hash  crm.Hash
+	}
+	files := map[file]crm.Key{}
 	for key, row := range rows {
 		info, ok := key.Entity.Info()
 		if !ok || !info.Item {
@@ -203,10 +237,10 @@ func (w *world) checkMail() {
 			}
 		}
 		if hash, ok := row.Value("raw").Hash(); ok {
-			if other, twice := files[string(hash[:])]; twice {
+			if other, twice := files[file{row.Partition, hash}]; twice {
 				w.fail("INV-2", "%v and %v are of one file", key, other)
 			}
-			files[string(hash[:])] = key
+			files[file{row.Partition, hash}] = key
 		}
 	}
 }

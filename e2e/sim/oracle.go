@@ -15,10 +15,12 @@ type model struct {
 	states []map[crm.Key]crm.Row
 	// accepted and refused say how often each mutation took effect.
 	outcomes map[crm.ID]int
+	// links is the model of tracking after each commit.
+	links []linkModel
 }
 
 func newModel() *model {
-	return &model{states: []map[crm.Key]crm.Row{{}}, outcomes: map[crm.ID]int{}}
+	return &model{states: []map[crm.Key]crm.Row{{}}, outcomes: map[crm.ID]int{}, links: []linkModel{newLinkModel()}}
 }
 
 // head is the last commit's number.
@@ -47,7 +49,7 @@ func (m *model) follow(c commit) error {
 
 // cutTo forgets the commits after number, as restoring a backup does.
 func (m *model) cutTo(number uint64, outcomes map[crm.ID]int) {
-	m.states = m.states[:number+1]
+	m.states, m.links = m.states[:number+1], m.links[:number+1]
 	m.outcomes = outcomes
 }
 

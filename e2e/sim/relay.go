@@ -1,10 +1,12 @@
 package sim
 
 import (
+	"maps"
 	"slices"
 	"time"
 
 	"regarding/relay/auth"
+	"regarding/relay/blob"
 	"regarding/relay/hub"
 	"regarding/relay/ledger"
 	"regarding/shared/crm"
@@ -28,6 +30,10 @@ type relay struct {
 	hub    *hub.Hub
 	ledger *ledger.Ledger
 	links  map[hub.ConnID]*link
+	// blobs answers requests for bytes; look is of the simulation itself.
+	blobs, look *blob.Service
+	seen        map[crm.Hash]bool // what look has found
+	ahead       time.Duration     // how far its clock runs before that of all others
 	// What the driver has still to do.
 	reads   []hub.Read
 	batch   []ledger.Submission
@@ -37,6 +43,7 @@ type relay struct {
 	backup         disk
 	backupHead     uint64
 	backupOutcomes map[crm.ID]int
+	backupHad      map[hadKey]bool
 	restored       int
 	updates        int // for planted bugs
 	pages          map[crm.UserID]ledger.Page
@@ -68,6 +75,7 @@ func (r *relay) openLedger() {
 		store = forgetful{store, &r.updates}
 	}
 	r.ledger = ledger.New(store, func() time.Time { return w.now }, w.rand)
+	r.openBlobs()
 }
 
 func (r *relay) close() { r.disk.close() }
@@ -168,6 +176,9 @@ func (r *relay) turn() bool {
 	if len(r.reads) > 0 {
 		can = append(can, r.read)
 	}
+	for _, p := range r.arrived() {
+		can = append(can, func() { r.serve(p) })
+	}
 	for _, id := range r.connIDs() {
 		l := r.links[id]
 		if len(l.up) > 0 && !l.up[0].due.After(w.now) && r.hub.Takes(id) {
@@ -212,6 +223,11 @@ func (r *relay) commit() {
 	if w.config.Bugs.CommitTwice {
 		r.twice(batch)
 	}
+	if w.config.Bugs.StopDeletes {
+		for i := range batch {
+			batch[i] = unanswered(batch[i])
+		}
+	}
 	results, err := r.ledger.Commit(batch)
 	if r.disk.dead() {
 		r.crash()
@@ -223,6 +239,10 @@ func (r *relay) commit() {
 		return
 	}
 	for i, result := range results {
+		if w.config.Bugs.LeaveLinks && result.Commit != nil {
+			result.Commit = leftBehind(result.Commit)
+			results[i] = result
+		}
 		r.note(batch[i], result)
 		if c := result.Commit; w.config.Bugs.LoseIssue && c != nil && c.Refused != nil {
 			lost := *c
@@ -247,7 +267,7 @@ func (r *relay) note(s ledger.Submission, result ledger.Result) {
 			refused = " refused: " + c.Refused.Op
 		}
 		w.trace.add("commit %d: %s %v%s, %d effects", c.Version.Commit, kindName(c.Kind), c.Mutation, refused, len(c.Effects))
-		if err := w.follow(c.Version.Commit, c.Mutation, c.Effects); err != nil {
+		if err := w.follow(c); err != nil {
 			w.fail("INV-2", "the ledger skips: %v", err)
 		}
 		w.checkCommit(s, c)
@@ -288,6 +308,7 @@ func (r *relay) crash() {
 		l.up, l.down = nil, nil
 		r.world.fly(&l.down, flight{end: true})
 	}
+	r.world.loseAll()
 	r.down = true
 	r.disk.reopen()
 	r.openLedger()
@@ -307,7 +328,7 @@ func (r *relay) adoptHead() {
 		}
 		for _, c := range commits {
 			w.trace.add("found commit %d: %s %v", c.Version.Commit, kindName(c.Kind), c.Mutation)
-			if err := w.follow(c.Version.Commit, c.Mutation, c.Effects); err != nil {
+			if err := w.follow(&c); err != nil {
 				w.fail("INV-2", "the ledger skips: %v", err)
 			}
 		}
@@ -335,7 +356,7 @@ func (r *relay) backupOrRestore() {
 	}
 	if r.backup == nil || r.restored > 0 {
 		r.backup = r.disk.copy()
-		r.backupHead, r.backupOutcomes = w.model.head(), cloneMap(w.model.outcomes)
+		r.backupHead, r.backupOutcomes, r.backupHad = w.model.head(), maps.Clone(w.model.outcomes), maps.Clone(w.bytes.had)
 		w.trace.add("backup at %d", r.backupHead)
 		return
 	}
@@ -343,6 +364,7 @@ func (r *relay) backupOrRestore() {
 	r.crash()
 	r.disk = r.backup.copy()
 	w.model.cutTo(r.backupHead, r.backupOutcomes)
+	w.bytes.had = maps.Clone(r.backupHad)
 	w.trace.add("the relay is restored to %d", r.backupHead)
 	r.start()
 	if err := r.ledger.NewIncarnation(w.organization); err != nil {
@@ -371,18 +393,15 @@ func asFault(err error) *fault.Error {
 	return fault.New(fault.KindOf(err), "sim.commit", "%v", err)
 }
 
-func cloneMap[K comparable, V any](m map[K]V) map[K]V {
-	c := make(map[K]V, len(m))
-	for k, v := range m {
-		c[k] = v
-	}
-	return c
-}
-
 // follow tells the model of the next commit.
-func (w *world) follow(number uint64, id mutation.ID, effects []mutation.Effect) error {
-	w.committed[id] = true
-	return w.model.follow(commit{number: number, mutation: id, effects: effects})
+func (w *world) follow(c *ledger.Commit) error {
+	w.committed[c.Mutation] = true
+	w.noteWriters(c)
+	err := w.model.follow(commit{number: c.Version.Commit, mutation: c.Mutation, effects: c.Effects})
+	if err == nil {
+		w.followLinks(c)
+	}
+	return err
 }
 
 // twice is a planted bug: the first mutation of a device is carried out once

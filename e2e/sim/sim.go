@@ -32,6 +32,8 @@ type Config struct {
 	Demotions bool
 	// Mail gives half of the work to mailboxes.
 	Mail bool
+	// Tracks makes people track their messages, and stop to.
+	Tracks bool
 	// Merges makes people merge much, and work on under the old addresses.
 	Merges bool
 	// Dir keeps the relay's data on Badger in this folder instead of in memory.

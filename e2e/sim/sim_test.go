@@ -17,7 +17,7 @@ var (
 // steps is how long an episode is.
 const steps = 200
 
-// INV-1 to INV-10: many episodes, each with another seed.
+// INV-1 to INV-10, MBX-07, MBX-08: many episodes, each with another seed.
 func TestSimulation(t *testing.T) {
 	if *countFlag != 0 {
 		episodes(t, "", *countFlag, 0, Config{})
@@ -62,13 +62,15 @@ func TestSeedsThatFoundBugs(t *testing.T) {
 
 // The same seed gives the same run, byte for byte.
 func TestSameSeedSameRun(t *testing.T) {
-	c := Config{Seed: 7, Steps: steps, Devices: 4}
-	one, failure := Run(c)
-	if failure != nil {
-		t.Fatal(failure)
-	}
-	if other, _ := Run(c); other != one {
-		t.Errorf("runs of one seed differ: %x and %x", one, other)
+	for _, c := range []Config{{Seed: 7}, {Seed: 8, Mail: true}, {Seed: 9, Mail: true, Tracks: true}} {
+		c.Steps, c.Devices = steps, 4
+		one, failure := Run(c)
+		if failure != nil {
+			t.Fatal(failure)
+		}
+		if other, _ := Run(c); other != one {
+			t.Errorf("runs of seed %d differ: %x and %x", c.Seed, one, other)
+		}
 	}
 }
 
@@ -90,11 +92,18 @@ func TestSimulationWithMerges(t *testing.T) {
 	episodes(t, " with merges", 30, kindLimit, Config{Merges: true})
 }
 
+// Messages that are tracked by several people and on several devices: TRK-01,
+// TRK-02, TRK-03, TRK-06, DEL-01, DEL-02, DEL-03, AUTO-06.
+func TestSimulationWithTracking(t *testing.T) {
+	episodes(t, " with tracking", 60, kindLimit, Config{Tracks: true})
+}
+
 // episode runs one episode of four devices.
 func episode(t *testing.T, c Config) {
 	t.Helper()
 	c.Steps, c.Devices = steps, 4
-	c.Mail = !c.Demotions && !c.Merges && (c.Seed%4 == 0 || c.Seed%4 == 3)
+	c.Mail = c.Tracks || !c.Demotions && !c.Merges && (c.Seed%4 == 0 || c.Seed%4 == 3)
+	c.Tracks = c.Tracks || c.Mail && c.Seed%4 == 3
 	if *seedFlag != 0 {
 		c.Watch = func(lines []string) { t.Log(strings.Join(lines, "\n")) }
 	}

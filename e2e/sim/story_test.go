@@ -12,6 +12,7 @@ import (
 	"regarding/shared/crm"
 	"regarding/shared/fault"
 	"regarding/shared/mutation"
+	"regarding/wasm/blob"
 	"regarding/wasm/replica"
 )
 
@@ -35,6 +36,8 @@ import (
 //	show account/contoso fields=(name,telephone1)             on every browser
 //	issues anna/laptop    notices anna/laptop    bin anna/laptop    duplicates anna/laptop
 //	backup    restore-backup
+//
+// Those of mail are in story_track_test.go.
 type story struct {
 	t    *testing.T
 	w    *world
@@ -43,7 +46,9 @@ type story struct {
 	told uint64 // commits told so far
 }
 
-// SYNC-01, SYNC-02, SYNC-03, SYNC-04, SYNC-05, SYNC-09, SYNC-11, CRM-05, TRK-10: one file a story.
+// SYNC-01, SYNC-02, SYNC-03, SYNC-04, SYNC-05, SYNC-09, SYNC-11, CRM-05, TRK-01,
+// TRK-02, TRK-03, TRK-06, TRK-10, DEL-01, DEL-02, DEL-03, DEL-17, AUTO-06: one
+// file a story.
 func TestStories(t *testing.T) {
 	datadriven.Walk(t, "testdata/stories", func(t *testing.T, path string) {
 		s := &story{t: t, keys: map[string]crm.Key{}, last: map[*device]mutation.ID{}}
@@ -77,6 +82,10 @@ func (s *story) run(d *datadriven.TestData) (out string) {
 		return s.show(d)
 	case "role":
 		return s.role(d)
+	case "mail":
+		return s.mail()
+	case "timeline":
+		return s.timeline(d)
 	}
 	dev := s.device(d.CmdArgs[0].Key)
 	switch d.Cmd {
@@ -96,6 +105,10 @@ func (s *story) run(d *datadriven.TestData) (out string) {
 		return s.duplicates(dev)
 	case "bin":
 		return s.names(dev, dev.binKeys())
+	case "import", "track", "regard", "stop", "trash", "untrash", "revive":
+		return s.post(dev, d)
+	case "read":
+		return s.read(dev, d)
 	default:
 		return s.propose(dev, d)
 	}
@@ -103,7 +116,7 @@ func (s *story) run(d *datadriven.TestData) (out string) {
 }
 
 func (s *story) browsers(d *datadriven.TestData) {
-	w := newWorld(Config{Seed: 1})
+	w := newWorld(Config{Seed: 1, Mail: true, Tracks: true})
 	w.devices, w.saved = nil, nil
 	for _, a := range d.CmdArgs {
 		owner, _, _ := strings.Cut(a.Key, "/")
@@ -111,7 +124,7 @@ func (s *story) browsers(d *datadriven.TestData) {
 		if i < 0 {
 			d.Fatalf(s.t, "nobody is called %s", owner)
 		}
-		dev := &device{world: w, user: w.users[i], name: a.Key, disk: replica.NewMemDisk()}
+		dev := &device{world: w, user: w.users[i], name: a.Key, disk: replica.NewMemDisk(), medium: newMedium(blob.DefaultPolicy)}
 		w.devices = append(w.devices, dev)
 		dev.open()
 	}
@@ -209,9 +222,14 @@ func (s *story) args(dev *device, d *datadriven.TestData) mutation.Args {
 }
 
 func (s *story) propose(dev *device, d *datadriven.TestData) string {
+	return s.proposed(dev, d, func() { s.w.propose(dev, s.args(dev, d)) })
+}
+
+// proposed says what came of what propose gave to a browser.
+func (s *story) proposed(dev *device, d *datadriven.TestData, propose func()) string {
 	w := s.w
 	before := len(w.trace.lines)
-	w.propose(dev, s.args(dev, d))
+	propose()
 	m := w.saved[len(w.saved)-1].mutation
 	for _, line := range w.trace.lines[before:] {
 		if _, why, ok := strings.Cut(line, "is told at once: "); ok {
@@ -238,7 +256,11 @@ func (s *story) line(dev *device) string {
 
 // rest lets the machines run until none has anything to do.
 func (s *story) rest() {
+	turns := 0
 	for idle := 0; idle < 60; idle++ {
+		if turns++; turns > 20_000 {
+			s.w.fail("INV-1", "the machines do not come to rest")
+		}
 		s.w.advance(50 * 1e6)
 		for i := range len(s.w.devices) + 1 {
 			if s.w.machine(i) {

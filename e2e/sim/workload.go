@@ -59,13 +59,15 @@ func lookupField(name string, to crm.Entity) field {
 	}}
 }
 
-// fields lists what people change of each entity; the first is required.
+// fields lists what people change of each entity; the first is required where
+// people make them.
 var fields = map[crm.Entity][]field{
 	crm.Account:     {requiredField("name"), textField("description"), addressField("emailaddress1"), textField("telephone1"), moneyField("revenue"), lookupField("primarycontactid", crm.Contact)},
 	crm.Contact:     {requiredField("lastname"), textField("firstname"), addressField("emailaddress1"), textField("address1_city"), textField("address1_line1"), lookupField("parentcustomerid", crm.Account)},
 	crm.Lead:        {requiredField("lastname"), textField("subject"), addressField("emailaddress1"), textField("companyname")},
 	crm.Opportunity: {requiredField("name"), moneyField("estimatedvalue"), lookupField("customerid", crm.Account), textField("description")},
 	crm.Incident:    {requiredField("title"), textField("description"), lookupField("customerid", crm.Contact)},
+	crm.Email:       {lookupField("regardingobjectid", crm.Account), lookupField("regardingobjectid", crm.Contact)},
 }
 
 // work does what a person at d might do next; it returns false when there is
@@ -270,6 +272,7 @@ var kindNames = [...]string{
 	mutation.KindCloseIssue: "closeIssue", mutation.KindCloseNotice: "closeNotice",
 	mutation.KindNameDevice: "nameDevice", mutation.KindRevokeDevice: "revokeDevice",
 	mutation.KindImport: "import", mutation.KindUpdateItems: "updateItems",
+	mutation.KindTrack: "track", mutation.KindStopTracking: "stopTracking",
 }
 
 func kindName(k mutation.Kind) string {

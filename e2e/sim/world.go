@@ -41,6 +41,10 @@ type world struct {
 	fenced       int                  // engines that found their store taken over
 	pace         int                  // fewer than so many turns follow a step
 	unaware      int                  // steps for which the one who was demoted works on
+	posts        []*post              // under way
+	bytes        byteModel
+	letters      map[crm.Key]*file // by their items
+	released     map[*file]bool    // letters that were tracked
 }
 
 // savedMutation is a mutation that a device was given; saved once the device
@@ -86,8 +90,8 @@ func Run(c Config) (sum uint64, failure *Failure) {
 }
 
 func newWorld(c Config) *world {
-	w := &world{config: c, rand: newSource(c.Seed), now: start, model: newModel(), byID: map[mutation.ID]*savedMutation{}, committed: map[mutation.ID]bool{}, private: map[crm.Key]*person{}, pace: 12}
-	if c.Demotions || c.Merges || c.Seed%8 == 0 || c.Seed%8 == 2 {
+	w := &world{config: c, rand: newSource(c.Seed), now: start, model: newModel(), byID: map[mutation.ID]*savedMutation{}, committed: map[mutation.ID]bool{}, private: map[crm.Key]*person{}, pace: 12, bytes: newByteModel(), letters: map[crm.Key]*file{}, released: map[*file]bool{}}
+	if c.Demotions || c.Merges || c.Tracks || c.Seed%8 == 0 || c.Seed%8 == 2 {
 		w.pace = 40 // devices are complete most of the time
 	}
 	w.trace.add("seed %d", c.Seed)
@@ -108,6 +112,7 @@ func newWorld(c Config) *world {
 		u := w.users[owners[i%len(owners)]]
 		w.devices = append(w.devices, &device{
 			world: w, user: u, name: fmt.Sprintf("%s/%d", u.name, i), disk: replica.NewMemDisk(),
+			medium: newMedium(policies[(i+int(c.Seed/4))%len(policies)]),
 		})
 	}
 	return w
@@ -139,6 +144,10 @@ func (w *world) machine(i int) bool {
 	did := d.turn()
 	if d.stale != nil && d.stale.engine != nil {
 		did = d.stale.turn() || did
+	}
+	if c := d.courier; c != nil {
+		did = w.deliver(c) || did
+		did = c.turn() || did
 	}
 	return did
 }
@@ -181,6 +190,7 @@ func (w *world) proposed(d *device, m mutation.Mutation) {
 		s := &savedMutation{mutation: m, device: d, user: d.user}
 		w.byID[m.ID] = s
 		w.saved = append(w.saved, s)
+		w.release(m)
 	}
 }
 
@@ -234,7 +244,7 @@ func (w *world) settle() {
 	w.relay.heal()
 	for _, d := range w.devices {
 		d.stale = nil
-		d.disk.Before, d.disk.After = nil, nil
+		d.disk.Before, d.disk.After, d.medium.full = nil, nil, false
 		if d.revoked {
 			continue
 		}
@@ -365,7 +375,8 @@ func (w *world) takeOver(d *device) {
 		old.link.device = &old
 	}
 	d.stale = &old
-	d.engine, d.link = nil, nil
+	old.courier = nil
+	d.engine, d.link, d.courier = nil, nil, nil
 	d.open()
 }
 
@@ -376,6 +387,6 @@ func (w *world) cloneDevice(d *device) {
 	}
 	w.trace.add("%s is cloned", d.name)
 	w.devices = append(w.devices, &device{
-		world: w, user: d.user, name: fmt.Sprintf("%s/%d", d.user.name, len(w.devices)), disk: d.disk.Copy(), offset: d.offset,
+		world: w, user: d.user, name: fmt.Sprintf("%s/%d", d.user.name, len(w.devices)), disk: d.disk.Copy(), offset: d.offset, medium: d.medium.copy(w),
 	})
 }

@@ -100,7 +100,7 @@ func tracked() []field {
 	return []field{
 		// The readable form of the message: text and HTML without any header of
 		// the message itself. The beginning of the text is in "description".
-		hash("body", "Message").computed().hot().since(3),
+		hash("body", "Message").hot().since(3),
 		choice("content", "Content", from(ContentWhole, "Whole", "Awaited")).computed().hot().since(3),
 		choices("trackedby", "Tracked By", nil).computed().hot().since(3), // ids of users
 		integer("partiesleftout", "Recipients Left Out").between(0, 1_000_000_000).computed().since(3),

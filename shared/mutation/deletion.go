@@ -94,11 +94,30 @@ func (a *act) restore(r Restore) error {
 		if follows(row.Entity) {
 			return refuse(fault.Invalid, OpInvalid, "rows of %v are not restored", row.Entity)
 		}
+		if a.wentAlong(row) {
+			if len(r.Keys) > 1 {
+				continue
+			}
+			return refuse(fault.Invalid, OpSealed, "%v %v comes back with its e-mail", key.Entity, key.ID)
+		}
 		if err := a.unbin(row); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// wentAlong reports whether row is in the recycle bin because the e-mail is that
+// it goes with: it comes back with that, and not alone.
+func (a *act) wentAlong(row crm.Row) bool {
+	for _, of := range children {
+		if of.Entity != row.Entity {
+			continue
+		}
+		parent, presence := a.tx.Row(row.Value(of.Attribute).Ref().Key())
+		return presence == Found && parent.Deleted != nil && sameDeletion(*parent.Deleted, *row.Deleted)
+	}
+	return false
 }
 
 // unbin takes a row out of the recycle bin.

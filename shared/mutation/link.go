@@ -232,7 +232,7 @@ func (a *act) alongBack(record crm.Row, gone crm.Deletion) error {
 			}
 		}
 	}
-	if len(links) == 0 {
+	if !a.env.Truth() {
 		return nil
 	}
 	members := slices.DeleteFunc(record.Value(trackers).Members(), func(member string) bool {

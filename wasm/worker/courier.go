@@ -345,7 +345,7 @@ func (c *courier) doubt(ctx context.Context) {
 	var list []blob.Held
 	var hashes []crm.Hash
 	err := c.w.config.Blobs.Each(ctx, func(h blob.Held) error {
-		if h.Durable && !h.Local && h.Whole() {
+		if !h.Local && h.Whole() {
 			list, hashes = append(list, h), append(hashes, h.Hash)
 		}
 		return nil
