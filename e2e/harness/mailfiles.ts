@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,15 @@ export function letter(n: number, more: { subject?: string; from?: string; heade
     body,
     '',
   ].join('\r\n');
+}
+
+/** letters are that many messages of a test, "Letter 7", from a number on, each with about so many bytes that no compression makes fewer. */
+export function letters(from: number, count: number, word = 'Letter', bytes = 0): string[] {
+  return Array.from({ length: count }, (_, i) => {
+    const n = from + i;
+    const rest = bytes === 0 ? '' : (randomBytes(bytes * 0.75).toString('base64').match(/.{1,76}/g) ?? []).join('\r\n');
+    return letter(n, { subject: `${word} ${n}`, body: `Hello, this is about ${word.toLowerCase()}${n}.\r\n${rest}` });
+  });
 }
 
 /** mbox puts messages into one file. */

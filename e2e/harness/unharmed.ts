@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { elsewhere } from './hostile';
 import type { House } from './house';
 
 /** What an app whose reader is shown hostile mail looks like from outside. */
@@ -14,6 +15,9 @@ interface Look {
 export class Watch {
   private readonly seen: string[] = [];
   private readonly look: Promise<Look>;
+  private consented = false;
+  /** How many pictures from elsewhere were loaded with consent. */
+  pictures = 0;
 
   constructor(
     private readonly page: Page,
@@ -23,7 +27,7 @@ export class Watch {
     const context = page.context();
     context.on('request', (request) => {
       const url = request.url();
-      if (/^(?:data|blob):/.test(url)) return;
+      if (/^(?:data|blob):/.test(url) || (this.consented && here(url, elsewhere))) return;
       if (!url.startsWith(own) || /hostile/i.test(url)) this.seen.push(`it asked for ${url}`);
     });
     context.on('page', (opened) => this.seen.push(`it opened ${opened.url()}`));
@@ -38,10 +42,27 @@ export class Watch {
     page.on('framenavigated', (frame) => {
       if (frame !== page.mainFrame() && frame.url() === 'about:blank') return; // before it has anything
       const { origin, pathname } = new URL(frame.url());
-      const right = frame === page.mainFrame() ? pathname === '/mail' : pathname === '/frame/mail.html';
+      const right = frame === page.mainFrame() ? pathname === '/mail' : pathname === '/frame/mail.html' || (this.consented && pathname === '/frame/remote.html');
       if (!right || origin !== house.origin) this.seen.push(`it went to ${frame.url()}`);
     });
     this.look = page.evaluate(() => ({ title: document.title, path: location.pathname }));
+  }
+
+  /**
+   * consent notes that pictures from elsewhere may load from now on, and gives
+   * them. What gets past the policy of the frame and is no picture is noted.
+   */
+  async consent(): Promise<void> {
+    this.consented = true;
+    await this.page.context().route(new RegExp(`^https?:${elsewhere.replace(/^https:/, '')}[:/]`, 'i'), async (route) => {
+      const request = route.request();
+      const { referer, cookie } = await request.allHeaders();
+      this.pictures++;
+      if (request.resourceType() !== 'image' || request.method() !== 'GET') this.seen.push(`it loaded ${request.resourceType()} ${request.method()} ${request.url()}`);
+      // Chromium tells those whose pictures a style asks for the origin, whatever the policy; no more than that.
+      if (cookie !== undefined || (referer !== undefined && referer !== `${this.house.origin}/`)) this.seen.push(`it told ${request.url()} who reads it: ${referer} ${cookie}`);
+      await route.fulfill({ contentType: 'image/gif', body: Buffer.from(dot, 'base64') });
+    });
   }
 
   /** press clicks on what a message shows, as a person might: on links that must lead nowhere, and on its first elements. */
@@ -52,12 +73,20 @@ export class Watch {
   /** harms says all that is wrong now, and forgets what was noted. */
   async harms(): Promise<string[]> {
     const asked = this.house.proxy.requests.filter((line) => /hostile/i.test(line)).map((line) => `the relay was asked: ${line}`);
-    const state = await this.page.evaluate(inspect, await this.look);
+    const state = await this.page.evaluate(inspect, { before: await this.look, consented: this.consented });
     const noted = this.seen.splice(0);
     this.house.proxy.requests.length = 0;
     return [...noted, ...asked, ...state];
   }
 }
+
+/** here reports whether an address is of an origin, by http or https. */
+function here(url: string, origin: string): boolean {
+  return URL.canParse(url) && new URL(url).host === new URL(origin).host;
+}
+
+/** A picture of one dot. */
+const dot = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 
 /** Runs in the page: the middle of up to four things in the message which are no links to elsewhere. */
 function placesToPress(): { x: number; y: number }[] {
@@ -77,7 +106,7 @@ function placesToPress(): { x: number; y: number }[] {
 }
 
 /** Runs in the page: what hostile mail has done to the app, and what of it stands in its frames. */
-function inspect(before: Look): string[] {
+function inspect({ before, consented }: { before: Look; consented: boolean }): string[] {
   const harms: string[] = [];
   const say = (harm: string) => harms.length < 20 && harms.push(harm);
   const app = window as { hostile?: unknown };
@@ -105,7 +134,8 @@ function inspect(before: Look): string[] {
   const refusedAttributes = new Set(
     'srcset,sizes,poster,action,formaction,ping,download,autofocus,autoplay,contenteditable,tabindex,accesskey,popover,popovertarget,commandfor,srcdoc,data,dynsrc,lowsrc,longdesc,xlink:href,is,slot,manifest,attributionsrc'.split(','),
   );
-  const fetches = /url\(\s*["']?(?!data:image\/|blob:)|@import|image-set\(\s*["']/i;
+  const fetches = consented ? /url\(\s*(?!["']?(?:data:image\/|blob:|(?:https?:)?\/\/hostile\.example))/i : /url\(\s*["']?(?!data:image\/|blob:)|@import|image-set\(\s*["']/i;
+  const sources = consented ? /^(?:blob:|data:image\/(?!svg)|https?:\/\/)/i : /^(?:blob:|data:image\/(?!svg))/i;
   const loads = ['backgroundImage', 'listStyleImage', 'borderImageSource', 'maskImage', 'cursor', 'content', 'filter', 'clipPath', 'shapeOutside'] as const;
   for (const [n, frame] of [...document.querySelectorAll('iframe')].entries()) {
     const inside = frame.contentDocument;
@@ -125,7 +155,7 @@ function inspect(before: Look): string[] {
       if (element.namespaceURI !== 'http://www.w3.org/1999/xhtml' || element.matches(refused)) say(`<${element.localName}> stands in the message`);
       for (const { name, value } of element.attributes) {
         if (name.startsWith('on') || refusedAttributes.has(name)) say(`${name}="${value.slice(0, 60)}" stands in the message`);
-        if ((name === 'src' || name === 'background') && !/^(?:blob:|data:image\/(?!svg))/i.test(value)) say(`${name}="${value.slice(0, 60)}" loads`);
+        if ((name === 'src' || name === 'background') && !sources.test(value)) say(`${name}="${value.slice(0, 60)}" loads`);
         if (name === 'href' && !/^(?:https?:\/\/|mailto:|tel:|#)/i.test(value)) say(`href="${value.slice(0, 60)}" leads somewhere`);
       }
       if (/^https?:/i.test(element.getAttribute('href') ?? '') && (element.getAttribute('target') !== '_blank' || !/noopener/.test(element.getAttribute('rel') ?? ''))) say(`a link takes the window: ${element.outerHTML.slice(0, 100)}`);
@@ -146,8 +176,11 @@ function inspect(before: Look): string[] {
  * the frame's policy keeps out while a message is read, before it is cleaned.
  */
 export const refusals = [
-  /Blocked script execution in '[^']*\/frame\/mail\.html(?:#\w*)?'/,
+  /Blocked script execution in '[^']*\/frame\/(?:mail|remote)\.html(?:#\w*)?'/,
   /Setting the document's base URI to '.*' violates .* "base-uri 'none'"/,
   /Loading media from .*t\.vtt' violates .* "default-src 'none'"/,
   /Connecting to 'blob:.*' violates .* "default-src 'none'"/,
 ];
+
+/** And what it logs when pictures may load and the frame's policy keeps out all else. */
+export const keptOut = /'https?:\/\/hostile\.example\/[^']*' violates .* "(?:default-src 'none'|style-src 'unsafe-inline')"/;

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** The mail workspace: folders, the list of a folder, and its commands. */
 export class MailPage {
@@ -45,6 +46,12 @@ export class MailPage {
     await this.page.getByRole('status').getByText(n === 1 ? '1 message' : `${n.toLocaleString('en')} messages`, { exact: true }).waitFor({ state: 'attached' });
   }
 
+  /** atLeast waits until the list counts so many messages or more. */
+  async atLeast(n: number): Promise<void> {
+    const counted = this.page.getByRole('status').getByText(/^[\d,]+ messages$/);
+    await expect.poll(async () => Number((await counted.textContent())?.replace(/\D/g, ''))).toBeGreaterThanOrEqual(n);
+  }
+
   async search(text: string): Promise<void> {
     await this.page.getByRole('searchbox', { name: /^Search / }).fill(text);
   }
@@ -75,7 +82,16 @@ export class MailPage {
 
   /** Opens the message whose row has these words. */
   async read(...words: string[]): Promise<ReadingPane> {
-    await this.row(...words).click();
+    return this.openRow(this.row(...words));
+  }
+
+  /** Opens the first message of the list. */
+  async readFirst(): Promise<ReadingPane> {
+    return this.openRow(this.list.getByRole('option').first());
+  }
+
+  private async openRow(row: Locator): Promise<ReadingPane> {
+    await row.click();
     const pane = new ReadingPane(this.page);
     await pane.message.waitFor();
     return pane;

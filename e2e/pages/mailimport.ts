@@ -39,6 +39,39 @@ export class ImportPage {
     return this.counts();
   }
 
+  /** some waits until something is imported. */
+  async some(): Promise<Counts> {
+    await this.strip.getByText(/^[1-9][\d,]* imported$/).waitFor();
+    return this.counts();
+  }
+
+  /** pause pauses it once something is imported, and waits until what was under way is done. */
+  async pause(): Promise<Counts> {
+    await this.some();
+    await this.steer('Pause');
+    await this.strip.getByText(/^Import paused after /).waitFor();
+    return this.counts();
+  }
+
+  /** interrupted waits until it says that it waits for its files. */
+  async interrupted(): Promise<Counts> {
+    await this.strip.getByText(/^Import interrupted after /).waitFor();
+    return this.counts();
+  }
+
+  /** Chooses files for an import that waits for its own. */
+  async choose(paths: string | string[]): Promise<void> {
+    await this.strip.getByRole('button', { name: 'Choose the files' }).click();
+    await this.dialog.locator('input[data-files]').setInputFiles(paths);
+    await this.dialog.getByRole('button', { name: /^Import \d/ }).click();
+  }
+
+  /** full waits until it says that there is no room. */
+  async full(): Promise<Counts> {
+    await this.strip.getByText(/^This device has no room left\. /).waitFor();
+    return this.counts();
+  }
+
   async counts(): Promise<Counts> {
     const text = await this.strip.innerText();
     const of = (words: RegExp) => Number((words.exec(text)?.[1] ?? '0').replaceAll(',', ''));
@@ -47,6 +80,7 @@ export class ImportPage {
 
   async steer(button: 'Pause' | 'Resume' | 'Cancel import' | 'Dismiss'): Promise<void> {
     await this.strip.getByRole('button', { name: button }).click();
+    if (button === 'Dismiss') await this.strip.waitFor({ state: 'detached' });
   }
 
   /** What was not imported: file, place and reason of each. */

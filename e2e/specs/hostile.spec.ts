@@ -6,7 +6,7 @@ import { ines, openHouse } from '../harness/house';
 import { files } from '../harness/mailfiles';
 import { comeIn, controlled } from '../harness/people';
 import type { Profile } from '../harness/profile';
-import { refusals, Watch } from '../harness/unharmed';
+import { keptOut, refusals, Watch } from '../harness/unharmed';
 import { MailPage, type ReadingPane } from '../pages/mail';
 import { ImportPage } from '../pages/mailimport';
 
@@ -112,7 +112,34 @@ describe('hostile mail', () => {
     await shown(`inner ${message.mark}`);
     await watch.press();
     expect(await watch.harms()).toEqual([]);
+    const dialog = laptop.page.getByRole('dialog', { name: 'Message within a message' });
+    await dialog.getByRole('button', { name: /^Open the message: / }).first().click();
+    await shown(`deepest ${message.mark}`);
+    await watch.press();
+    expect(await watch.harms()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Close', exact: true }).click();
   });
+
+  test('MBX-05 with consent for a message its pictures load, as pictures, and nothing more is told', async () => {
+    house.guard.allow(keptOut);
+    const pane = await open(hostile.loads[0] ?? expect.fail('there is none'));
+    expect(await watch.harms()).toEqual([]);
+    await watch.consent();
+    await pane.showPictures();
+    await expect.poll(() => watch.pictures).toBeGreaterThan(2);
+    expect(await watch.harms()).toEqual([]);
+    // Another message still asks.
+    const other = await open(hostile.loads[9] ?? expect.fail('there is none'));
+    await other.alwaysFrom('anna@contoso.example');
+    await expect.poll(() => other.frame.getAttribute('src')).toBe('/frame/remote.html');
+  });
+
+  for (const group of Object.keys(hostile) as Group[]) {
+    test(`MBX-05 with consent for their sender, nothing but pictures loads: ${group}`, async () => {
+      house.guard.allow(keptOut);
+      expect(await unharmed(group)).toEqual({});
+    });
+  }
 });
 
 /** Runs in the page: texts that turn the direction of writing, and in whose line others stand. */
