@@ -1,16 +1,23 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useRef, useState, type JSX } from 'react';
-import { Link } from 'wouter';
-import { EmptyState } from '../ui/EmptyState';
-import { Dismiss20Regular, Link28Regular, Settings20Regular } from '../ui/icons';
-import { Kbd } from '../ui/Kbd';
+import { Suspense, useEffect, useRef, useState, type JSX } from 'react';
+import { Dismiss20Regular } from '../ui/icons';
 import { useLayer } from '../ui/layer';
 import type { Layout } from '../ui/layout';
-import { at, measure, working } from '../ui/measure';
+import { at, measure } from '../ui/measure';
 import { Splitter } from '../ui/Splitter';
+import { useStanding } from '../ui/tracking/subject';
+import { Boundary } from './Boundary';
+import { Failure } from './Failure';
+import { lazily } from './lazily';
+import { Leader } from './Leader';
+import { Overlay } from './Overlay';
 import { t } from './text';
 import { Tile } from './Tile';
 import type { PaneState } from './usePaneState';
+
+const CrmContent = lazily(async () => (await import('../features/pane')).CrmContent);
+const questions = () => import('../features/regarding');
+const Questions = lazily(async () => (await questions()).Questions);
 
 const below = `${measure.commandBar + measure.gap}px`;
 
@@ -108,28 +115,6 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase300,
     fontWeight: tokens.fontWeightSemibold,
   },
-  body: { flexGrow: 1, minBlockSize: 0, overflow: 'auto' },
-  footer: {
-    ...working,
-    display: 'flex',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    flexShrink: 0,
-    minBlockSize: '40px',
-    paddingInline: '14px',
-    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-  },
-  options: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    minBlockSize: '30px',
-    gap: tokens.spacingHorizontalS,
-    color: tokens.colorNeutralForeground1,
-    textDecorationLine: 'none',
-    ':hover': { textDecorationLine: 'underline' },
-    [at.phone]: { minBlockSize: '44px' },
-  },
-  key: { color: tokens.colorNeutralForeground2, [at.belowMedium]: { display: 'none' } },
 });
 
 interface CrmPaneProps {
@@ -144,7 +129,14 @@ export function CrmPane({ pane, layout, width, onWidth }: CrmPaneProps): JSX.Ele
   const s = useStyles();
   const root = useRef<HTMLElement>(null);
   const [full, setFull] = useState(false);
+  const asked = useStanding().question !== null;
   useLayer(root, pane.over, pane.hide);
+  useEffect(() => {
+    // There before it is asked for, so that what is typed at once is typed into it.
+    const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1000));
+    // Fetched again, and its absence told, when it is first used.
+    idle(() => void questions().catch(() => undefined));
+  }, []);
   return (
     <>
       {/* The pane itself has a button to close it, for those who do not point. */}
@@ -179,19 +171,16 @@ export function CrmPane({ pane, layout, width, onWidth }: CrmPaneProps): JSX.Ele
           <h2 className={s.title}>{t('crm')}</h2>
           <Button appearance="subtle" icon={<Dismiss20Regular />} aria-label={t('crmClose')} onClick={pane.hide} />
         </div>
-        <div className={s.body}>
-          <EmptyState icon={Link28Regular} title={t('crmEmpty')} why={t('crmEmptyWhy')} />
-        </div>
-        <div className={s.footer}>
-          <Link href="/options" className={s.options}>
-            <Settings20Regular aria-hidden />
-            {t('options')}
-          </Link>
-          <span className={s.key}>
-            {t('pane')} <Kbd>F8</Kbd>
-          </span>
-        </div>
+        <Boundary fallback={(error) => <Failure error={error} />}>
+          <Suspense>
+            <CrmContent />
+          </Suspense>
+        </Boundary>
       </aside>
+      <Overlay shown={asked}>
+        <Questions />
+      </Overlay>
+      <Leader />
     </>
   );
 }

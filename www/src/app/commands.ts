@@ -19,6 +19,7 @@ import type { ThemeChoice } from '../ui/theme';
 import type { Deeds } from './keys';
 import { places } from './places';
 import { otherLook, recordLooks } from '../ui/recordIcons';
+import type { TrackCommand } from '../ui/tracking/useTrackCommands';
 import { t } from './text';
 
 /** One entry of the palette. */
@@ -38,6 +39,10 @@ interface Circumstances {
   onTheme(choice: ThemeChoice): void;
   /** Null where no CRM pane belongs to the view. */
   paneShown: boolean | null;
+  /** The commands of tracking, for what the view is at. */
+  tracking: readonly TrackCommand[];
+  /** Says why a command cannot be carried out. */
+  onReason(sentence: string): void;
   managesUsers: boolean;
   /** Undefined before the engine has told. */
   known: Known | undefined;
@@ -46,7 +51,7 @@ interface Circumstances {
 }
 
 /** Everything that the palette can do now. */
-export function entries({ deeds, onTheme, paneShown, managesUsers, known, sync, onSync }: Circumstances): Entry[] {
+export function entries({ deeds, onTheme, paneShown, tracking, onReason, managesUsers, known, sync, onSync }: Circumstances): Entry[] {
   const go = (path: string) => () => deeds.go(path);
   const doing = (name: string, label: string, icon: FluentIcon, run: () => void, ...keys: string[]): Entry => ({
     name,
@@ -68,7 +73,12 @@ export function entries({ deeds, onTheme, paneShown, managesUsers, known, sync, 
     ...(known?.entities ?? []).map(({ name, label }) => doing(`new ${name}`, t('newOf', { label: label.toLocaleLowerCase() }), Add20Regular, go(`/records/${name}/new`))),
     ...(paneShown === null
       ? []
-      : [doing('pane', t(paneShown ? 'hidePane' : 'showPane'), PanelRight20Regular, deeds.pane, 'F8')]),
+      : [
+          doing('pane', t(paneShown ? 'hidePane' : 'showPane'), PanelRight20Regular, deeds.pane, 'F8'),
+          ...tracking.map(({ name, label, icon, letter, reason, run }) =>
+            doing(name, label, icon, reason === undefined ? run : () => onReason(t('cannot', { label, reason })), ...(letter === '' ? [] : ['Ctrl', '.', letter])),
+          ),
+        ]),
     doing('synchronize', t('synchronize'), ArrowSync20Regular, deeds.synchronize, 'F9'),
     ...(sync === undefined
       ? []

@@ -59,12 +59,18 @@ function done(deed: () => void): true {
   return true;
 }
 
+/** Whether a key is Ctrl and the dot, after which a letter names a command of the CRM. */
+export function isLeader({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return key === '.' && ctrlKey !== metaKey && !altKey && !shiftKey;
+}
+
 /** Whether keys that print belong to what has the focus. */
 function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.matches('input, textarea, select, [role="textbox"], [role="combobox"]');
 }
 
-function modalIsOpen(): boolean {
+/** Whether a dialog has the keys. */
+export function modalIsOpen(): boolean {
   return document.querySelector('dialog[open]') !== null;
 }

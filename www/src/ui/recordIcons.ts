@@ -11,6 +11,7 @@ import { Headset16Filled, Headset20Filled } from '@fluentui/react-icons/svg/head
 import { Mail16Filled, Mail20Filled } from '@fluentui/react-icons/svg/mail';
 import { MailRead16Filled, MailRead20Filled } from '@fluentui/react-icons/svg/mail-read';
 import { MailTemplate16Filled, MailTemplate20Filled } from '@fluentui/react-icons/svg/mail-template';
+import { PeopleTeam16Filled, PeopleTeam20Filled } from '@fluentui/react-icons/svg/people-team';
 import { Person16Filled, Person20Filled } from '@fluentui/react-icons/svg/person';
 import { PersonStar16Filled, PersonStar20Filled } from '@fluentui/react-icons/svg/person-star';
 import { SlideText16Filled, SlideText20Filled } from '@fluentui/react-icons/svg/slide-text';
@@ -23,6 +24,7 @@ export type Palette =
   | 'Brown'
   | 'Cranberry'
   | 'Forest'
+  | 'Lavender'
   | 'Marigold'
   | 'Mink'
   | 'Navy'
@@ -64,6 +66,7 @@ export const recordLooks: { readonly [entity: string]: RecordLook } = {
   template: look(MailTemplate16Filled, MailTemplate20Filled, 'Steel'),
   kbarticle: look(BookOpen16Filled, BookOpen20Filled, 'Marigold'),
   salesliterature: look(SlideText16Filled, SlideText20Filled, 'Plum'),
+  list: look(PeopleTeam16Filled, PeopleTeam20Filled, 'Lavender'),
   connection: look(Connector16Filled, Connector20Filled, 'Anchor'),
   systemuser: look(Person16Filled, Person20Filled, 'Anchor'),
 };

@@ -44,11 +44,22 @@ const sections: readonly { title: string; keys: readonly (readonly [string, ...s
       [t('searchCommands'), 'Ctrl', 'K'],
       [t('nextPane'), 'F6'],
       [t('previousPane'), 'Shift', 'F6'],
-      [t('crmPaneKey'), 'F8'],
       [t('synchronize'), 'F9'],
       [t('splitterKeys'), '←', '→'],
       [t('shortcuts'), '?'],
       [t('closeKey'), 'Esc'],
+    ],
+  },
+  {
+    title: t('keysCrm'),
+    keys: [
+      [t('crmPaneKey'), 'F8'],
+      [t('keyTrack'), 'Ctrl', '.', 'T'],
+      [t('keyRegarding'), 'Ctrl', '.', 'R'],
+      [t('keyOpenRecord'), 'Ctrl', '.', 'O'],
+      [t('keyOpenRegarding'), 'Ctrl', '.', 'G'],
+      [t('keyContact'), 'Ctrl', '.', 'N'],
+      [t('keyLead'), 'Ctrl', '.', 'L'],
     ],
   },
   {

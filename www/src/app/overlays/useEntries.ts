@@ -4,6 +4,8 @@ import { useMatches } from '../../ui/fields/useMatches';
 import { Search20Regular } from '../../ui/icons';
 import { linkName, recordPath } from '../../ui/RecordLink';
 import type { ThemeChoice } from '../../ui/theme';
+import { useToast } from '../../ui/toast';
+import { useTrackCommands } from '../../ui/tracking/useTrackCommands';
 import { entries, type Entry, match } from '../commands';
 import type { Deeds } from '../keys';
 import { useSyncCalls } from './useSyncCalls';
@@ -22,9 +24,11 @@ export function useEntries(typed: string, { deeds, onTheme, paneShown }: Around)
   const known = useCatalogue();
   const sync = useView('sync');
   const onSync = useSyncCalls();
+  const tracking = useTrackCommands();
+  const say = useToast();
   const all = useMemo(
-    () => entries({ deeds, onTheme, paneShown, managesUsers, known, sync, onSync }),
-    [deeds, onTheme, paneShown, managesUsers, known, sync, onSync],
+    () => entries({ deeds, onTheme, paneShown, tracking, onReason: (text) => say({ text, bad: true }), managesUsers, known, sync, onSync }),
+    [deeds, onTheme, paneShown, tracking, say, managesUsers, known, sync, onSync],
   );
   const text = known === undefined || typed.trim() === '' ? null : typed.trim();
   const records = useMatches(known?.entities.map(({ name }) => name) ?? [], text, mostRecords);

@@ -147,7 +147,7 @@ export function FolderList(props: FolderListProps): JSX.Element {
       {menu !== null && (
         <RowMenu
           at={menu}
-          groups={commands.groups}
+          groups={commands.menu}
           onClose={() => {
             setMenu(null);
             focusList();

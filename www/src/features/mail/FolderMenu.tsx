@@ -24,7 +24,7 @@ export function FolderMenu({ at, mailbox, ask, onClose }: { at: MenuAt; mailbox:
   const { folder, x, y } = at;
   const target = useMemo(() => pointAt(x, y), [x, y]);
   const ordinary = folder.kind === 'ordinary';
-  const inside = { sort: 'date', descending: true, search: '', unread: true, flagged: false, attachments: false, threads: false, folder: folder.id } as const;
+  const inside = { sort: 'date', descending: true, search: '', unread: true, flagged: false, attachments: false, track: '', threads: false, folder: folder.id } as const;
   return (
     <Menu open positioning={{ target, position: 'below', align: 'start' }} onOpenChange={(_, data) => !data.open && onClose()}>
       <MenuPopover>

@@ -1,11 +1,11 @@
-import { makeStyles, Menu, MenuButton, MenuDivider, MenuItemCheckbox, MenuItemRadio, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
+import { makeStyles, Menu, MenuButton, MenuDivider, MenuGroup, MenuGroupHeader, MenuItemCheckbox, MenuItemRadio, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { ArrowSort20Regular } from '@fluentui/react-icons/svg/arrow-sort';
 import { Filter16Regular } from '@fluentui/react-icons/svg/filter';
 import type { JSX } from 'react';
-import type { MessageSort } from '../../bridge';
+import type { MessageSort, TrackFilter } from '../../bridge';
 import { useLayout } from '../../ui/layout';
 import { at } from '../../ui/measure';
-import { type Go, type Place, sorts } from './place';
+import { type Go, type Place, sorts, trackFilters } from './place';
 import { t } from './text';
 
 const useStyles = makeStyles({ said: { whiteSpace: 'nowrap', [at.belowMedium]: { display: 'none' } } });
@@ -16,16 +16,23 @@ const filters = ['unread', 'flagged', 'attachments'] as const;
 export function ListMenus({ place, go }: { place: Place; go: Go }): JSX.Element {
   const s = useStyles();
   const on = filters.filter((filter) => place[filter]);
-  const said = on.length === 0 ? t('allItems') : on.map((filter) => t(filter)).join(', ');
+  const words = [...on.map((filter) => t(filter)), ...(place.track === '' ? [] : [t(`track.${place.track}`)])];
+  const said = words.length === 0 ? t('allItems') : words.join(', ');
   const phone = useLayout() === 'phone';
   const byDate = place.sort === 'date';
   return (
     <>
       {!phone && (
-        <Menu checkedValues={{ filter: on }} onCheckedValueChange={(_, { checkedItems }) => go({ unread: checkedItems.includes('unread'), flagged: checkedItems.includes('flagged'), attachments: checkedItems.includes('attachments') })}>
+        <Menu
+          checkedValues={{ filter: on, track: [place.track] }}
+          onCheckedValueChange={(_, { name, checkedItems }) => {
+            if (name === 'track') go({ track: checkedItems[0] as TrackFilter });
+            else go({ unread: checkedItems.includes('unread'), flagged: checkedItems.includes('flagged'), attachments: checkedItems.includes('attachments') });
+          }}
+        >
           <MenuTrigger disableButtonEnhancement>
             <MenuButton appearance="subtle" size="small" icon={<Filter16Regular />} aria-label={`${t('filters')}: ${said}`}>
-              <span className={s.said}>{on.length > 1 ? on.length.toLocaleString() : said}</span>
+              <span className={s.said}>{words.length > 1 ? words.length.toLocaleString() : said}</span>
             </MenuButton>
           </MenuTrigger>
           <MenuPopover>
@@ -35,6 +42,15 @@ export function ListMenus({ place, go }: { place: Place; go: Go }): JSX.Element 
                   {t(filter)}
                 </MenuItemCheckbox>
               ))}
+              <MenuDivider />
+              <MenuGroup>
+                <MenuGroupHeader>{t('tracking')}</MenuGroupHeader>
+                {trackFilters.map((track) => (
+                  <MenuItemRadio key={track} name="track" value={track}>
+                    {t(`track.${track}`)}
+                  </MenuItemRadio>
+                ))}
+              </MenuGroup>
             </MenuList>
           </MenuPopover>
         </Menu>

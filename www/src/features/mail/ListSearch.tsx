@@ -2,7 +2,7 @@ import { Input, makeStyles, mergeClasses, tokens } from '@fluentui/react-compone
 import { Search16Regular } from '@fluentui/react-icons/svg/search';
 import { memo, useEffect, useRef, useState, type JSX, type RefObject } from 'react';
 import { at, working } from '../../ui/measure';
-import type { Go, Place } from './place';
+import { type Go, isFiltered, type Place, unfiltered } from './place';
 import { t } from './text';
 
 const useStyles = makeStyles({
@@ -15,7 +15,11 @@ const useStyles = makeStyles({
     borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}`,
   },
   search: { flexGrow: 1, flexBasis: '100%', minInlineSize: 0 },
-  pills: { display: 'contents', [at.narrowUp]: { display: 'none' } },
+  pills: {
+    display: 'none',
+    // One line, however many there are.
+    [at.phone]: { display: 'flex', flexBasis: '100%', gap: tokens.spacingHorizontalXS, overflowX: 'auto', scrollbarWidth: 'none', padding: '2px' },
+  },
   pill: {
     ...working,
     minBlockSize: '28px',
@@ -26,6 +30,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
     fontFamily: 'inherit',
     cursor: 'pointer',
+    flexShrink: 0,
     ':focus-visible': { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
     [at.phone]: { minBlockSize: '36px' },
   },
@@ -95,8 +100,11 @@ export const ListSearch = memo(function ListSearch({ place, folder, go, field, o
         <Pill label={t('everywhere')} pressed={place.everywhere} onPress={() => go({ everywhere: !place.everywhere })} />
       )}
       <span className={s.pills}>
-        <Pill label={t('all')} pressed={!place.unread && !place.flagged && !place.attachments} onPress={() => go({ unread: false, flagged: false, attachments: false })} />
+        <Pill label={t('all')} pressed={!isFiltered(place)} onPress={() => go(unfiltered)} />
         <Pill label={t('unread')} pressed={place.unread} onPress={() => go({ unread: !place.unread })} />
+        {(['tracked', 'noRegarding'] as const).map((track) => (
+          <Pill key={track} label={t(`track.${track}`)} pressed={place.track === track} onPress={() => go({ track: place.track === track ? '' : track })} />
+        ))}
         <Pill label={t('flagged')} pressed={place.flagged} onPress={() => go({ flagged: !place.flagged })} />
         <Pill label={t('attachments')} pressed={place.attachments} onPress={() => go({ attachments: !place.attachments })} />
       </span>

@@ -1,12 +1,14 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback, useEffect, useMemo, useRef, useState, type JSX } from 'react';
-import { type MailFolders, type MessageRow, useView } from '../../bridge';
+import { type MailFolders, type MessageRow, type Selection, useView } from '../../bridge';
 import { EmptyState } from '../../ui/EmptyState';
 import { Mail28Regular } from '../../ui/icons';
 import { useLayout } from '../../ui/layout';
 import { lazilyDrawn } from '../../ui/lazilyDrawn';
 import { LoadingRows } from '../../ui/LoadingRows';
 import { unseen, working } from '../../ui/measure';
+import { AimAt } from '../../ui/tracking/AimAt';
+import type { Subject } from '../../ui/tracking/subject';
 import { Workspace } from '../../ui/Workspace';
 import type { Asking } from './asking';
 import { countChosen, isChosen, selectionOf, useChoice } from './choice';
@@ -83,10 +85,10 @@ function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX
   const row = useCallback((index: number) => rows.current.row(index), []);
   const [counts, setCounts] = useState<Counts | null>(null);
   // Which message is open does not make another list.
-  const { search, everywhere, unread, flagged, attachments, sort, descending, threads } = place;
+  const { search, everywhere, unread, flagged, attachments, track, sort, descending, threads } = place;
   const filter = useMemo(
-    () => filterOf({ folder: null, message: null, search, everywhere, unread, flagged, attachments, sort, descending, threads }, here.mailbox.id, here.folder.id),
-    [here.mailbox.id, here.folder.id, search, everywhere, unread, flagged, attachments, sort, descending, threads],
+    () => filterOf({ folder: null, message: null, search, everywhere, unread, flagged, attachments, track, sort, descending, threads }, here.mailbox.id, here.folder.id),
+    [here.mailbox.id, here.folder.id, search, everywhere, unread, flagged, attachments, track, sort, descending, threads],
   );
   const choosing = useChoice(filter, row);
   const { clear } = choosing;
@@ -97,9 +99,12 @@ function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX
   const selected = countChosen(choosing.chosen, total);
   const [alone, setAlone] = useState<MessageRow | null>(null);
   const opened = alone !== null && alone.id === place.message ? alone : undefined;
+  const { chosen } = choosing;
+  const only = selected === 1 ? findRow(rows.current, ({ id }) => isChosen(chosen, id))?.row : undefined;
+  const subject = useMemo(() => subjectOf(selected, only, opened, () => selectionOf(chosen, filter)), [selected, only, opened, chosen, filter]);
   const aim: Aim | null =
     selected > 0
-      ? { messages: selectionOf(choosing.chosen, filter), count: selected, row: selected === 1 ? findRow(rows.current, ({ id }) => isChosen(choosing.chosen, id))?.row : undefined }
+      ? { messages: selectionOf(chosen, filter), count: selected, row: only }
       : opened !== undefined
         ? { messages: { ids: [opened.id], threads }, count: threads ? (findRow(rows.current, ({ id }) => id === opened.id)?.row.threadCount ?? 1) : 1, row: opened }
         : null;
@@ -122,6 +127,7 @@ function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX
   const name = folderName(here.folder);
   return (
     <>
+      <AimAt subject={subject} />
       <Workspace
         name="mail"
         title={name}
@@ -183,6 +189,13 @@ function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX
       )}
     </>
   );
+}
+
+/** What tracking is for: what is chosen, or else the open message by itself. */
+function subjectOf(selected: number, only: MessageRow | undefined, opened: MessageRow | undefined, chosen: () => Selection): Subject | null {
+  const one = selected === 0 ? opened : only;
+  if (one !== undefined && (selected === 0 || one.threadCount === 1)) return { what: 'message', id: one.id, mark: one.track };
+  return selected === 0 ? null : { what: 'messages', messages: chosen(), count: Math.max(selected, one?.threadCount ?? 0) };
 }
 
 /** How long the reading pane has to draw what Enter has opened. */

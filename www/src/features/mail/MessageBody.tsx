@@ -1,11 +1,11 @@
 import { Button } from '@fluentui/react-components';
 import { useCallback, useEffect, useState, type JSX } from 'react';
 import { type BodyKind, EngineFault, type Message, useSend } from '../../bridge';
+import { HtmlFrame } from '../../ui/HtmlFrame';
+import { PlainText } from '../../ui/PlainText';
 import { refusalOf, refusalSentence } from '../../ui/refusal';
 import { usePatience } from '../../ui/usePatience';
 import { RemoteBar } from './Bars';
-import { HtmlFrame } from './HtmlFrame';
-import { PlainText } from './PlainText';
 import { useReadingStyles } from './readingStyles';
 import { r } from './readingText';
 

@@ -7,8 +7,11 @@ import { CloudArrowDown16Regular } from '@fluentui/react-icons/svg/cloud-arrow-d
 import { Flag16Filled, Flag16Regular } from '@fluentui/react-icons/svg/flag';
 import { Important16Filled } from '@fluentui/react-icons/svg/important';
 import { memo, type CSSProperties, type DragEvent, type JSX, type MouseEvent } from 'react';
-import type { MessageRow } from '../../bridge';
+import type { Known, MessageRow } from '../../bridge';
 import { Avatar } from '../../ui/Avatar';
+import { linkName } from '../../ui/RecordLink';
+import { RecordSymbol } from '../../ui/RecordSymbol';
+import { stateName, TrackGlyph } from '../../ui/tracking/TrackGlyph';
 import { useRowStyles } from './rowStyles';
 import { t } from './text';
 import { shortly } from './when';
@@ -35,13 +38,15 @@ interface MessageItemProps extends RowHandlers {
   choosing: boolean;
   active: boolean;
   year: number;
+  /** Names the kinds of records. */
+  known: Known | undefined;
   top: number;
   height: number;
 }
 
 /** One message of a list. Before it is known its place is kept. */
 export const MessageItem = memo(function MessageItem(props: MessageItemProps): JSX.Element {
-  const { id, index, total, row, outgoing, open, chosen, choosing, active, year, top, height } = props;
+  const { id, index, total, row, outgoing, open, chosen, choosing, active, year, known, top, height } = props;
   const s = useRowStyles();
   const style: CSSProperties = { insetBlockStart: top, blockSize: height };
   const place = { id, role: 'option', 'aria-setsize': total, 'aria-posinset': index + 1, style } as const;
@@ -93,12 +98,25 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps): J
           <span className={mergeClasses(s.subject, !row.isRead && s.accent, row.subject === '' && s.quiet)}>{subject}</span>
           <Glyphs row={row} onFlag={() => props.onFlag(index)} />
         </span>
-        <span className={s.preview}>{row.preview}</span>
+        <Third row={row} />
       </span>
-      <span className={s.unseen}>{glyphWords(row)}</span>
+      <span className={s.unseen}>{glyphWords(row, known)}</span>
     </div>
   );
 });
+
+/** What a message is regarding, or how it begins. */
+function Third({ row: { track, preview } }: { row: MessageRow }): JSX.Element {
+  const s = useRowStyles();
+  if (track.regarding === null) return <span className={s.preview}>{preview}</span>;
+  return (
+    // The words of the glyphs say it, with the kind of record.
+    <span className={s.regarding} aria-hidden>
+      <RecordSymbol entity={track.regarding.entity} size={16} />
+      <span className={s.preview}>{linkName(track.regarding)}</span>
+    </span>
+  );
+}
 
 function Glyphs({ row, onFlag }: { row: MessageRow; onFlag(): void }): JSX.Element {
   const s = useRowStyles();
@@ -110,6 +128,7 @@ function Glyphs({ row, onFlag }: { row: MessageRow; onFlag(): void }): JSX.Eleme
       {row.body !== 'here' && <CloudArrowDown16Regular />}
       {row.pending === true && <ArrowUpload16Regular />}
       {row.hasAttachments && <Attach16Regular />}
+      <TrackGlyph state={row.track.state} />
       <span
         className={mergeClasses(s.flag, row.isFlagged && s.flagged)}
         onClick={(event) => {
@@ -129,7 +148,7 @@ function whoOf(row: MessageRow, outgoing: boolean): string {
 }
 
 /** What the glyphs of a row say, for those who do not see them. */
-function glyphWords(row: MessageRow): string {
+function glyphWords(row: MessageRow, known: Known | undefined): string {
   return [
     row.threadCount > 1 && t('rowThread', { n: row.threadCount }),
     row.importance === 'high' && t('rowImportant'),
@@ -138,8 +157,18 @@ function glyphWords(row: MessageRow): string {
     row.hasAttachments && t('rowAttachments'),
     row.body !== 'here' && t('rowAway'),
     row.pending === true && t('rowPending'),
+    trackWords(row, known),
   ]
     .filter(Boolean)
     .map((words) => `, ${String(words)}`)
     .join('');
+}
+
+/** "tracked, regarding opportunity Line 4"; nothing for what is not tracked. */
+function trackWords({ track: { state, regarding } }: MessageRow, known: Known | undefined): string {
+  if (state === 'none') return '';
+  const said = stateName(state).toLocaleLowerCase();
+  if (regarding === null) return said;
+  const kind = (known?.entity(regarding.entity)?.label ?? '').toLocaleLowerCase();
+  return t('rowRegarding', { state: said, kind, name: linkName(regarding) });
 }

@@ -1,7 +1,8 @@
 import { useEffect, useId, useMemo, useRef, useState, type DragEvent, type JSX, type KeyboardEvent, type MouseEvent } from 'react';
-import type { MessageGroup, MessageRow } from '../../bridge';
+import { type MessageGroup, type MessageRow, useCatalogue } from '../../bridge';
 import { useLayout } from '../../ui/layout';
 import { Shape, useTall } from '../../ui/tall';
+import { useFocusWhenFree } from '../../ui/useFocusWhenFree';
 import type { Span } from '../../ui/virtual';
 import { type Choosing, countChosen, isChosen } from './choice';
 import { endDrag, startDrag, type Dragged } from './drag';
@@ -50,7 +51,9 @@ export function MessageList(props: MessageListProps): JSX.Element {
   const s = useRowStyles();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
+  useFocusWhenFree(scroller);
   const [focused, setFocused] = useState(false);
+  const known = useCatalogue();
   const phone = useLayout() === 'phone';
   const height = phone ? phoneRowHeight : rowHeight;
   const starts = useMemo(() => groups.map(({ start }) => start), [groups]);
@@ -173,6 +176,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
               choosing={boxes}
               active={focused && index === active}
               year={year}
+              known={known}
               top={tall.place(shape.top(index))}
               height={height}
               {...handlers}

@@ -1,8 +1,9 @@
-import { useEffect, useRef, type JSX } from 'react';
+import { useEffect, useLayoutEffect, useRef, type JSX } from 'react';
 import { type Message, type MessageRow, usePropose, useView } from '../../bridge';
 import { EmptyState } from '../../ui/EmptyState';
 import { Mail28Regular } from '../../ui/icons';
 import { LoadingRows } from '../../ui/LoadingRows';
+import { useStanding } from '../../ui/tracking/subject';
 import { Attachments } from './Attachments';
 import { Calendar, NotHere, Problems } from './Bars';
 import { MessageBody } from './MessageBody';
@@ -28,7 +29,8 @@ interface MessageViewProps {
 export function MessageView({ id, part, onOpen, onNested, onRow }: MessageViewProps): JSX.Element {
   const message = useView('message', { id, part });
   const row = message?.row ?? null;
-  useEffect(() => {
+  // Before it is seen: what is pressed next is for it.
+  useLayoutEffect(() => {
     if (row !== null) onRow?.(row);
   }, [row, onRow]);
   useReading(id, part === '' ? message : undefined);
@@ -39,9 +41,11 @@ export function MessageView({ id, part, onOpen, onNested, onRow }: MessageViewPr
 
 function Found({ id, part, message, onOpen, onNested }: MessageViewProps & { message: Message }): JSX.Element {
   const s = useReadingStyles();
+  const { subject, pane } = useStanding();
+  const own = part === '' && subject?.what === 'message' && subject.id === id;
   return (
     <article className={s.root} aria-label={message.subject === '' ? r('noSubject') : message.subject}>
-      <MessageHead message={message} />
+      <MessageHead message={message} pane={own ? pane : undefined} />
       <div className={s.bars}>
         {message.body !== 'here' && <NotHere id={id} state={message.body} />}
         {message.calendar && <Calendar />}

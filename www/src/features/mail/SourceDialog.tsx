@@ -4,10 +4,10 @@ import { useSend } from '../../bridge';
 import { sizeInWords } from '../../ui/bytes';
 import { useDialogStyles } from '../../ui/dialogStyles';
 import { FaultMessage } from '../../ui/FaultMessage';
+import { saveBlob } from '../../ui/files';
 import { Modal } from '../../ui/Modal';
 import { usePatience } from '../../ui/usePatience';
 import { mostShown, textOfBlob } from './bodyText';
-import { saveBlob } from './files';
 import { r } from './readingText';
 
 const useStyles = makeStyles({

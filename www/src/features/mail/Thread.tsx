@@ -22,9 +22,9 @@ export function Thread({ id, thread, onOpen }: { id: string; thread: readonly Me
             <li key={row.id}>
               <button type="button" className={s.threadRow} onClick={() => onOpen(row.id)}>
                 <Avatar name={who} />
-                <span className={s.fileWords}>
-                  <span className={mergeClasses(s.fileName, !row.isRead && s.strong)}>{who}</span>
-                  <span className={mergeClasses(s.fileName, s.fileSize)}>{row.preview === '' ? row.subject : row.preview}</span>
+                <span className={s.threadWords}>
+                  <span className={mergeClasses(s.threadLine, !row.isRead && s.strong)}>{who}</span>
+                  <span className={mergeClasses(s.threadLine, s.threadPreview)}>{row.preview === '' ? row.subject : row.preview}</span>
                 </span>
                 <span className={s.date}>{row.dateMissing === true ? r('noDate') : wholly(row.date, year)}</span>
               </button>

@@ -113,7 +113,7 @@ describe('the list of a folder', () => {
     await waitFor(() => expect(saved).toHaveBeenCalledTimes(2));
     expect([proposed(0), proposed(1)]).toMatchObject([{ flagged: true }, { read: false }]);
     expect(command('Reply').getAttribute('aria-disabled')).toBe('true');
-    expect(command('Track').getAttribute('aria-disabled')).toBe('true');
+    expect(command('Convert to').getAttribute('aria-disabled')).toBe('true');
   });
 
   test('a refusal says that nothing has changed, and the message stays open', async () => {

@@ -1,8 +1,11 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import type { MessageFilter, MessageSort } from '../../bridge';
+import type { MessageFilter, MessageSort, TrackFilter } from '../../bridge';
 
 export const sorts = ['date', 'from', 'subject', 'size'] as const satisfies readonly MessageSort[];
+
+/** The ways to filter by tracking, as menus list them; the first is none. */
+export const trackFilters = ['', 'tracked', 'untracked', 'pending', 'refused', 'noRegarding'] as const satisfies readonly TrackFilter[];
 
 /** What the mail workspace shows; it stands in the address, so that "back" works and a place can be kept. */
 export interface Place {
@@ -15,6 +18,8 @@ export interface Place {
   unread: boolean;
   flagged: boolean;
   attachments: boolean;
+  /** How they stand to the CRM; "" for any way. */
+  track: TrackFilter;
   sort: MessageSort;
   descending: boolean;
   threads: boolean;
@@ -32,6 +37,7 @@ export function readPlace(search: string): Place {
     unread: said.has('unread'),
     flagged: said.has('flagged'),
     attachments: said.has('attachments'),
+    track: trackFilters.find((one) => one === said.get('track')) ?? '',
     sort,
     descending: downByNature(sort) !== said.has('turned'),
     threads: said.has('threads'),
@@ -49,6 +55,7 @@ export function placePath(place: Place): string {
   if (place.folder !== null) said.set('folder', place.folder);
   if (place.search !== '') said.set('q', place.search);
   for (const flag of ['everywhere', 'unread', 'flagged', 'attachments', 'threads'] as const) if (place[flag]) said.set(flag, '');
+  if (place.track !== '') said.set('track', place.track);
   if (place.sort !== 'date') said.set('sort', place.sort);
   if (place.descending !== downByNature(place.sort)) said.set('turned', '');
   if (place.message !== null) said.set('message', place.message);
@@ -58,9 +65,17 @@ export function placePath(place: Place): string {
 
 /** What a list of messages holds, without its window. */
 export function filterOf(place: Place, mailbox: string, folder: string): MessageFilter {
-  const { search, everywhere, unread, flagged, attachments, sort, descending, threads } = place;
+  const { search, everywhere, unread, flagged, attachments, track, sort, descending, threads } = place;
   const where = everywhere && search !== '' ? { mailbox } : { mailbox, folder };
-  return { ...where, search, unread, flagged, attachments, sort, descending, threads };
+  return { ...where, search, unread, flagged, attachments, track, sort, descending, threads };
+}
+
+/** What shows all of a folder again. */
+export const unfiltered = { unread: false, flagged: false, attachments: false, track: '' } as const satisfies Partial<Place>;
+
+/** Whether something of the folder is left out. */
+export function isFiltered({ unread, flagged, attachments, track }: Place): boolean {
+  return unread || flagged || attachments || track !== '';
 }
 
 export type Go = (change: Partial<Place>, how?: { step: boolean }) => void;

@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { MailAttachment, Message } from '../../bridge';
-import { fileName, opensInTab } from './files';
-import { pieces, textBlocks } from './plainText';
+import { fileName, opensInTab } from '../../ui/files';
+import { pieces, textBlocks } from '../../ui/plainText';
 import { idOf, messageOf, openMail, proposed, rowOf, saved, session } from './testing';
 import { onTheirClock, shortly } from './when';
 

@@ -1,9 +1,8 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { at, unseen, working } from '../../ui/measure';
+import { at, working } from '../../ui/measure';
 
 /** How the parts of a message look. */
 export const useReadingStyles = makeStyles({
-  unseen,
   root: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, padding: '14px 20px 20px', [at.phone]: { paddingInline: '14px' } },
   subject: {
     fontSize: tokens.fontSizeBase500,
@@ -37,38 +36,9 @@ export const useReadingStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   },
+  unknown: { border: `${tokens.strokeWidthThin} dashed ${tokens.colorNeutralStrokeAccessible}` },
+  mark: { display: 'inline-flex', marginInlineEnd: tokens.spacingHorizontalXS, verticalAlign: 'text-bottom', color: tokens.colorNeutralForeground2 },
   whole: { whiteSpace: 'normal', overflowWrap: 'anywhere', borderRadius: tokens.borderRadiusLarge },
-  files: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, listStyleType: 'none', padding: 0, margin: 0 },
-  file: {
-    display: 'flex',
-    alignItems: 'center',
-    maxInlineSize: '100%',
-    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke1}`,
-    borderRadius: tokens.borderRadiusLarge,
-    overflow: 'hidden',
-  },
-  fileOpen: {
-    ...working,
-    display: 'flex',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalS,
-    minInlineSize: 0,
-    maxInlineSize: '260px',
-    minBlockSize: '44px',
-    paddingInline: `10px ${tokens.spacingHorizontalS}`,
-    border: 'none',
-    backgroundColor: 'transparent',
-    color: 'inherit',
-    fontFamily: 'inherit',
-    textAlign: 'start',
-    cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
-    ':focus-visible': { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
-    '& svg': { flexShrink: 0, color: tokens.colorNeutralForeground2 },
-  },
-  fileWords: { minInlineSize: 0 },
-  fileName: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  fileSize: { display: 'block', fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
   paper: { minBlockSize: '40px' },
   note: { ...working, color: tokens.colorNeutralForeground2 },
   bars: { display: 'grid', rowGap: tokens.spacingVerticalSNudge, ':empty': { display: 'none' } },
@@ -107,5 +77,8 @@ export const useReadingStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
     ':focus-visible': { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
+  threadWords: { minInlineSize: 0 },
+  threadLine: { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  threadPreview: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
   strong: { fontWeight: tokens.fontWeightSemibold },
 });

@@ -2,6 +2,12 @@ import { catalogue } from '../../ui/text';
 
 /** The words of the reading pane, which come with the first message that is opened. */
 export const r = catalogue({
+  crm: 'CRM',
+  crmPane: 'CRM pane',
+  notInCrm: 'Not in CRM',
+  user: 'User',
+  recipients: 'Distribution list',
+  unknown: '{n, plural, one {# unknown address} other {# unknown addresses}}',
   loading: 'Loading the message',
   bodyLoading: 'Loading the text',
   noSubject: 'No subject',
@@ -24,7 +30,6 @@ export const r = catalogue({
   open: 'Open in a new tab:',
   openMessage: 'Open the message:',
   saveFile: 'Save:',
-  save: 'Save {name}',
   notHere: 'not on this device',
   onTheWay: 'on its way',
   fileFailed: '“{name}” could not be had. {reason}',
@@ -75,7 +80,6 @@ export const r = catalogue({
   'problem.tooManyAddresses': 'It names more people than are read.',
   'problem.other': 'Something else is wrong ({reason}).',
 
-  quoted: '{n, plural, one {Quoted line} other {# quoted lines}}',
   thread: 'Other messages of this thread',
   you: 'You',
 

@@ -102,6 +102,7 @@ export const useRowStyles = makeStyles({
     fontVariantNumeric: 'tabular-nums',
   },
   preview: { ...line, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
+  regarding: { display: 'flex', alignItems: 'center', columnGap: '5px', minInlineSize: 0 },
   strong: { fontWeight: tokens.fontWeightSemibold },
   accent: { fontWeight: tokens.fontWeightSemibold, color: tokens.colorBrandForeground1 },
   quiet: { color: tokens.colorNeutralForeground3, fontStyle: 'italic' },

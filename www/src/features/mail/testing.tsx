@@ -2,6 +2,7 @@ import { render, type RenderResult } from '@testing-library/react';
 import { vi } from 'vitest';
 import type { Mailbox, MailFolder, MailFolders, Message, MessageFilter, MessageRow, Messages, MessagesQuery, Session, Sync } from '../../bridge';
 import { type FakeCalls, fakeScreen, type FakeViews } from '../../ui/testing';
+import { catalogue } from '../../ui/tracking/testing';
 import { Mail } from '.';
 
 export function idOf(n: number): string {
@@ -26,6 +27,7 @@ export function rowOf(n: number, more: Partial<MessageRow> = {}): MessageRow {
     sizeBytes: 4000,
     threadCount: 1,
     body: 'here',
+    track: { state: 'none', regarding: null },
     ...more,
   };
 }
@@ -107,12 +109,12 @@ export function proposed(call: number): unknown {
 }
 
 export const inbox: MessageFilter = {
-  mailbox: 'box', folder: 'inbox', search: '', unread: false, flagged: false, attachments: false, sort: 'date', descending: true, threads: false,
+  mailbox: 'box', folder: 'inbox', search: '', unread: false, flagged: false, attachments: false, track: '', sort: 'date', descending: true, threads: false,
 };
 
 const proposals = [
   'markMessages', 'flagMessages', 'moveMessages', 'trashMessages', 'deleteMessages', 'restoreMessages', 'createFolder', 'renameFolder',
-  'moveFolder', 'deleteFolder', 'emptyFolder', 'allowRemote', 'undo',
+  'moveFolder', 'deleteFolder', 'emptyFolder', 'allowRemote', 'undo', 'trackMessages', 'setRegarding', 'stopTracking', 'matchAddress', 'createRecord',
 ] as const;
 
 /** Draws the mail workspace over a fake engine. */
@@ -129,6 +131,7 @@ export function openMail(path: string, { total = 100, views = {}, calls = {}, ch
       { session, mailFolders: folders, messages, message: ({ id }) => messageOf(id), imports: { running: [] }, sync: undefined as unknown as Sync, ...views },
       {
         ...Object.fromEntries(proposals.map((name) => [name, saved])),
+        catalogue,
         messageBody: { kind: 'text', cut: false, blob: new Blob(['Hello']) },
         ...calls,
       },

@@ -17,10 +17,9 @@ import {
   ArrowSwap20Regular,
   Connector20Regular,
   Delete20Regular,
-  Link20Regular,
-  LinkAdd20Regular,
 } from '../../ui/icons';
 import { useToast } from '../../ui/toast';
+import { type TrackCommand, useTrackCommands } from '../../ui/tracking/useTrackCommands';
 import type { Asking } from './asking';
 import { isTrash, type Located, standard } from './folders';
 import { t } from './text';
@@ -34,15 +33,21 @@ export interface Aim extends Subjects {
 
 export interface MailCommands {
   groups: readonly (readonly Command[])[];
+  /** Those that the menu of a row has. */
+  menu: readonly (readonly Command[])[];
   /** Carries out a key that stands for a command, and says whether it does. */
   key(key: string, shift: boolean): boolean;
-  /** The same commands for the menu of a row. */
-  remove: (() => void) | undefined;
 }
+
+/** The commands of tracking that stand in the bar; a row's menu has more of them, the palette and the pane all. */
+const trackingInBar: ReadonlySet<TrackCommand['name']> = new Set(['track', 'stopTracking', 'setRegarding']);
+const trackingInMenu: ReadonlySet<TrackCommand['name']> = new Set([...trackingInBar, 'clearRegarding', 'openRecord', 'openRegarding']);
+const inMenu: ReadonlySet<string> = new Set(['delete', 'restore', 'archive', 'move', 'mark', 'flag', 'source']);
 
 /** The commands of the mail workspace. After is told when messages have left the list. */
 export function useMailCommands(here: Located | undefined, aim: Aim | null, ask: (asking: Asking) => void, after: () => void): MailCommands {
   const deeds = useDeeds();
+  const tracking = useTrackCommands();
   const undo = useUndoLast();
   const say = useToast();
   const trash = here !== undefined && isTrash(here.mailbox, here.folder);
@@ -64,7 +69,8 @@ export function useMailCommands(here: Located | undefined, aim: Aim | null, ask:
   const inArchive = archive !== undefined && here?.folder.id === archive.id ? t('alreadyThere') : undefined;
 
   const later = (name: string, label: string, icon: Command['icon'], reason: string): Command => ({ name, label, icon, reason });
-  const groups: Command[][] = [
+  const inBar = tracking.filter(({ name }) => trackingInBar.has(name));
+  const groups: (readonly Command[])[] = [
     [
       { ...later('new', t('newMail'), MailAdd20Regular, t('noWriting')), primary: true },
       { name: 'import', label: t('import'), icon: ArrowImport20Regular, run: () => ask({ what: 'import' }) },
@@ -96,16 +102,15 @@ export function useMailCommands(here: Located | undefined, aim: Aim | null, ask:
         },
       },
     ],
+    inBar,
     [
       later('reply', t('reply'), ArrowReply20Regular, t('noWriting')),
       later('replyAll', t('replyAll'), ArrowReplyAll20Regular, t('noWriting')),
       later('forward', t('forward'), ArrowForward20Regular, t('noWriting')),
     ],
     [
-      later('track', t('track'), Link20Regular, t('noTracking')),
-      later('setRegarding', t('setRegarding'), LinkAdd20Regular, t('noTracking')),
-      later('addConnection', t('addConnection'), Connector20Regular, t('noTracking')),
-      later('convert', t('convert'), ArrowSwap20Regular, t('noTracking')),
+      later('addConnection', t('addConnection'), Connector20Regular, t('noConnecting')),
+      later('convert', t('convert'), ArrowSwap20Regular, t('noConverting')),
     ],
     [
       {
@@ -124,9 +129,10 @@ export function useMailCommands(here: Located | undefined, aim: Aim | null, ask:
     q: mark,
     insert: flag,
   };
+  const menu = groups.map((group) => (group === inBar ? tracking.filter(({ name }) => trackingInMenu.has(name)) : group.filter(({ name }) => inMenu.has(name))));
   return {
     groups,
-    remove: nothing === undefined ? remove : undefined,
+    menu: menu.filter((group) => group.length > 0),
     key: (key, shift) => {
       const name = key.toLowerCase();
       if (name === 'delete' && shift && aim !== null) {

@@ -3,6 +3,7 @@ import { useId, type JSX } from 'react';
 import { useLocation } from 'wouter';
 import { useView } from '../../bridge';
 import { Mail20Regular } from '../../ui/icons';
+import { lazilyDrawn } from '../../ui/lazilyDrawn';
 import { at } from '../../ui/measure';
 import { useSettingStyles } from '../../ui/settingStyles';
 import type { ThemeChoice } from '../../ui/theme';
@@ -10,12 +11,14 @@ import { Account } from './Account';
 import { Appearance } from './Appearance';
 import { BlockedNotice } from './BlockedNotice';
 import { Devices } from './Devices';
-import { Color20Regular, Laptop20Regular, People20Regular, Person20Regular } from './icons';
+import { Beaker20Regular, Color20Regular, Laptop20Regular, People20Regular, Person20Regular } from './icons';
 import { MailOptions } from './MailOptions';
 import { PeopleAndInvites } from './PeopleAndInvites';
 import { t } from './text';
 
-type Section = 'account' | 'appearance' | 'devices' | 'mail' | 'people';
+type Section = 'account' | 'appearance' | 'devices' | 'mail' | 'examples' | 'people';
+
+const Examples = lazilyDrawn(async () => (await import('./examples/Examples')).Examples);
 
 const useStyles = makeStyles({
   columns: {
@@ -68,6 +71,9 @@ export function Options({ theme, onTheme }: OptionsProps): JSX.Element {
           <Tab className={styles.tab} id={tabId('mail')} value="mail" icon={<Mail20Regular />}>
             {t('tab.mail')}
           </Tab>
+          <Tab className={styles.tab} id={tabId('examples')} value="examples" icon={<Beaker20Regular />}>
+            {t('tab.examples')}
+          </Tab>
           {managesUsers && (
             <Tab className={styles.tab} id={tabId('people')} value="people" icon={<People20Regular />}>
               {t('tab.people')}
@@ -80,6 +86,7 @@ export function Options({ theme, onTheme }: OptionsProps): JSX.Element {
           {section === 'appearance' && <Appearance theme={theme} onTheme={onTheme} />}
           {section === 'devices' && <Devices />}
           {section === 'mail' && <MailOptions />}
+          {section === 'examples' && <Examples />}
           {section === 'people' && <PeopleAndInvites managesUsers={managesUsers} />}
         </div>
       </div>
@@ -95,6 +102,8 @@ function sectionOf(path: string): Section {
       return 'devices';
     case '/options/mail':
       return 'mail';
+    case '/options/examples':
+      return 'examples';
     case '/options/people':
       return 'people';
     default:

@@ -7,6 +7,7 @@ export const t = catalogue({
   'tab.appearance': 'Appearance',
   'tab.devices': 'Devices',
   'tab.mail': 'Mail',
+  'tab.examples': 'Examples',
   'tab.people': 'People and invites',
 
   'appearance.theme': 'Theme',

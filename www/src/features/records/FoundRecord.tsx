@@ -5,19 +5,18 @@ import type { Entity, RecordView } from '../../bridge';
 import { CommandBar } from '../../ui/CommandBar';
 import { ArrowLeft20Regular } from '../../ui/icons';
 import { Notice } from '../../ui/Notice';
-import { Panel } from '../../ui/Panel';
-import { HistoryPanel } from './HistoryPanel';
 import { ListDialogs } from './ListDialogs';
 import { NoticeReview } from './NoticeReview';
 import { Position } from './Position';
 import { RecordBars } from './RecordBars';
-import { RecordForm } from './RecordForm';
 import { RecordHead } from './RecordHead';
+import { RecordParts } from './RecordParts';
 import { useRecordStyles } from './recordStyles';
 import { t } from './text';
 import { useTrail } from './trail';
 import type { Asking } from './useListCommands';
 import { listPath } from './useListQuery';
+import { useParts } from './useParts';
 import { useRecordCommands } from './useRecordCommands';
 import { commitFocused, useSaveKey, useSaving } from './useSaving';
 
@@ -39,6 +38,7 @@ export function FoundRecord({ entity, record }: { entity: Entity; record: Record
   const overwritten = new Set(record.notices.filter(({ side }) => side === 'overwritten').flatMap(({ changes }) => changes.map((c) => c.attribute)));
   const back = () => navigate(trail === null ? `/records/${entity.name}` : listPath(trail.shown));
   const status = saving === 'saving' ? t('saving') : saving === 'saved' || pressed ? t('saved') : '';
+  const parts = useParts({ entity, record, overwritten, onOverwritten: () => setReviewing(true), onSave: save });
   return (
     <div className={s.root}>
       <CommandBar
@@ -65,22 +65,7 @@ export function FoundRecord({ entity, record }: { entity: Entity; record: Record
           {!record.mayWrite && <Notice kind="info" text={t('mayNotWrite')} />}
           <RecordBars entity={entity} record={record} onReview={() => setReviewing(true)} onMerge={(one, other) => setAsking({ what: 'merge', one, other })} />
         </div>
-        <div className={s.columns}>
-          <Panel title={t('form')}>
-            <RecordForm
-              entity={entity}
-              fields={record.fields}
-              readOnly={!record.mayWrite}
-              pending={record.pending}
-              overwritten={overwritten}
-              onOverwritten={() => setReviewing(true)}
-              onSave={save}
-            />
-          </Panel>
-          <Panel title={t('history')} level={2}>
-            <HistoryPanel entity={entity} record={record} />
-          </Panel>
-        </div>
+        <RecordParts parts={parts} />
       </div>
       {asking !== null && <ListDialogs entity={entity} asking={asking} onDone={() => setAsking(null)} onClose={() => setAsking(null)} />}
       {reviewing && <NoticeReview entity={entity} record={record} onClose={() => setReviewing(false)} />}

@@ -1,4 +1,4 @@
-import { Button, mergeClasses, Tooltip } from '@fluentui/react-components';
+import { Button, Tooltip } from '@fluentui/react-components';
 import { Save20Regular } from '@fluentui/react-icons/svg/save';
 import { useCallback, useRef, useState, type JSX } from 'react';
 import { useLocation, useSearch } from 'wouter';
@@ -107,7 +107,7 @@ export function NewRecord({ entity }: { entity: Entity }): JSX.Element {
           </div>
         </div>
         {fault !== null && <FaultMessage>{fault}</FaultMessage>}
-        <div className={mergeClasses(s.columns, s.alone)}>
+        <div className={s.columns}>
           <Panel title={t('form')}>
             <RecordForm
               entity={entity}

@@ -34,6 +34,27 @@ export const account: Entity = {
   ],
 };
 
+const activity = (name: string, label: string): Entity => ({
+  name,
+  label,
+  plural: `${label}s`,
+  nameOf: 'subject',
+  owned: true,
+  columns: ['subject'],
+  form: [{ label, attributes: ['subject'] }],
+  states: [
+    { value: 0, label: 'Open', statuses: [{ value: 1, label: 'Open' }] },
+    { value: 1, label: 'Completed', statuses: [{ value: 2, label: 'Completed' }] },
+  ],
+  attributes: [
+    { name: 'subject', label: 'Subject', type: 'text' },
+    { name: 'regardingobjectid', label: 'Regarding', type: 'lookup', targets: ['account'] },
+  ],
+});
+
+/** Kinds of activities, which are regarding accounts, and a kind of people. */
+export const activities: readonly Entity[] = [activity('email', 'Email'), activity('task', 'Task'), activity('phonecall', 'Phone Call'), { ...activity('contact', 'Contact'), attributes: [] }];
+
 export const catalogue: Catalogue = { entities: [account] };
 
 const program = { version: '1', build: 'b', protocol: 1 };

@@ -6,7 +6,7 @@ import { type Entity, type RecordView, type State, useUndoLast } from '../../bri
 import type { Command } from '../../ui/CommandBar';
 import { Delete20Regular } from '../../ui/icons';
 import { useToast } from '../../ui/toast';
-import { asksFirst } from './states';
+import { asksFirst, sealed } from './states';
 import { t } from './text';
 import { type Chosen, useDeeds } from './useDeeds';
 import type { Asking } from './useListCommands';
@@ -29,7 +29,7 @@ export function useRecordCommands(
     else void deeds.setState(chosen, state, state.statuses[0]?.value ?? 0, {});
   };
   // Where it is now is no way on.
-  const [first, ...others] = entity.states.filter(({ value }) => value !== record.fields['statecode']);
+  const [first, ...others] = sealed(entity, record) ? [] : entity.states.filter(({ value }) => value !== record.fields['statecode']);
   return [
     [{ name: 'save', label: t('save'), icon: Save20Regular, primary: true, run: save, keys: 'Ctrl S', reason: allowed(record.mayWrite) }],
     [

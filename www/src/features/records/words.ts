@@ -60,6 +60,9 @@ export function kindWords(kind: string, who: string): string {
     case 'restore':
     case 'merge':
     case 'undo':
+    case 'track':
+    case 'setRegarding':
+    case 'stopTracking':
       return t(`kind.${kind}`, { who });
     default:
       return t('kind.other', { who });

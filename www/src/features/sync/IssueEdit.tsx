@@ -8,7 +8,7 @@ import { Modal } from '../../ui/Modal';
 import { sameValue } from '../../ui/value';
 import { t } from './text';
 import { useDo } from './useDo';
-import { changeWords, reasonSentence } from './words';
+import { changeWords, isTracking, reasonSentence } from './words';
 
 const useStyles = makeStyles({
   root: { inlineSize: '560px' },
@@ -25,16 +25,17 @@ export function IssueEdit({ issue, onClose }: { issue: Issue; onClose(): void })
   const attempt = useDo();
   const [values, setValues] = useState<{ [name: string]: Input }>(() => ({ ...issue.values }));
   const latest = useRef(values);
+  const tracking = isTracking(issue.change);
   const retry = () => {
     // What is typed is taken when its field loses the focus.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     const changed = Object.fromEntries(Object.entries(latest.current).filter(([name, value]) => !sameValue(value, issue.values[name])));
-    void attempt(propose('retryIssue', { id: issue.id, fields: changed }), t('retried')).then((done) => done && onClose());
+    void attempt(propose('retryIssue', { id: issue.id, fields: changed }), t(tracking ? 'trackedAgain' : 'retried')).then((done) => done && onClose());
   };
   return (
     <Modal name={{ labelledBy: id }} className={s.root} onClose={onClose}>
       <h2 id={id} className={d.title}>
-        {t('editTitle')}
+        {t(tracking ? 'editTrackTitle' : 'editTitle')}
       </h2>
       <p>{changeWords(issue.change)}</p>
       <FaultMessage>{reasonSentence(issue)}</FaultMessage>
@@ -58,7 +59,7 @@ export function IssueEdit({ issue, onClose }: { issue: Issue; onClose(): void })
       <div className={d.actions}>
         <Button onClick={onClose}>{t('cancel')}</Button>
         <Button appearance="primary" onClick={retry}>
-          {t('retry')}
+          {t(tracking ? 'trackAgain' : 'retry')}
         </Button>
       </div>
     </Modal>

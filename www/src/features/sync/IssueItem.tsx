@@ -9,7 +9,7 @@ import { DiscardIssue } from './DiscardIssue';
 import { IssueEdit } from './IssueEdit';
 import { t } from './text';
 import { useDo } from './useDo';
-import { changeWords, reasonSentence } from './words';
+import { changeWords, isTracking, reasonSentence } from './words';
 
 const useStyles = makeStyles({
   root: {
@@ -35,7 +35,10 @@ export function IssueItem({ issue }: { issue: Issue }): JSX.Element {
   const attempt = useDo();
   const [open, setOpen] = useState<'edit' | 'discard' | null>(null);
   const editable = Object.keys(issue.values).length > 0;
-  const retry = () => void attempt(propose('retryIssue', { id: issue.id, fields: {} }), t('retried'));
+  const tracking = isTracking(issue.change);
+  // A message that was to be tracked, or set regarding, is so again: as a record of its own where the first is gone (DEL-17).
+  const again = tracking && issue.change.kind !== 'stopTracking';
+  const retry = () => void attempt(propose('retryIssue', { id: issue.id, fields: {} }), t(again ? 'trackedAgain' : 'retried'));
   return (
     <li className={s.root}>
       <span className={s.glyph} aria-hidden>
@@ -53,21 +56,21 @@ export function IssueItem({ issue }: { issue: Issue }): JSX.Element {
           </div>
         )}
         <div className={s.actions}>
-          {issue.mayRecreate && (
+          {issue.mayRecreate && !tracking && (
             <Button size="small" appearance="primary" onClick={() => void attempt(propose('recreateIssue', { id: issue.id }), t('recreated'))}>
               {t('recreate')}
             </Button>
           )}
           {editable && (
             <Button size="small" onClick={() => setOpen('edit')}>
-              {t('edit')}
+              {t(again ? 'editTrack' : 'edit')}
             </Button>
           )}
-          <Button size="small" onClick={retry}>
-            {t('retry')}
+          <Button size="small" {...(again && { appearance: 'primary' })} onClick={retry}>
+            {t(again ? 'trackAgain' : tracking ? 'retryStop' : 'retry')}
           </Button>
           <Button size="small" onClick={() => setOpen('discard')}>
-            {t('discard')}
+            {t(tracking ? 'drop' : 'discard')}
           </Button>
         </div>
         {issue.dependants.length > 0 && (

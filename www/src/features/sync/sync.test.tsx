@@ -1,5 +1,5 @@
 import { FluentProvider, webLightTheme } from '@fluentui/react-components';
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Catalogue, type Change, EngineFault, type Issue, type Notice, type Session, type Sync as SyncView } from '../../bridge';
 import { type FakeCalls, FakeEngineProvider, type FakeViews } from '../../bridge/fake';
@@ -213,6 +213,78 @@ describe('what was refused', () => {
     fireEvent.click(within(dialog).getByRole('button', { name: 'Discard' }));
     await screen.findByText('The change is discarded.');
     expect(made.discardIssue.mock.calls[0]?.[0]).toMatchObject({ id: 'i1' });
+  });
+});
+
+describe('a tracking that was refused', () => {
+  const quote = { entity: 'email', id: 'e1', name: 'Revised quote' };
+  const tracked: Change = { ...change, kind: 'track', records: [quote], fields: [], detail: 'Brightwater Dairy', mayUndo: false };
+  const issue: Issue = { id: 'i9', change: tracked, reason: 'notFound', op: 'mutation.deleted', at: Date.now(), entity: 'email', values: { regardingobjectid: dairy }, dependants: [], mayRecreate: true };
+  const withEmail: Catalogue = {
+    entities: [
+      ...catalogue.entities,
+      { name: 'email', label: 'Email', plural: 'Emails', nameOf: 'subject', owned: true, columns: [], form: [], states: [], attributes: [{ name: 'regardingobjectid', label: 'Regarding', type: 'lookup', targets: ['account'] }] },
+    ],
+  };
+  const calls = () => ({ catalogue: withEmail, retryIssue: vi.fn(saved), recreateIssue: vi.fn(saved), discardIssue: vi.fn(saved) });
+
+  test.each([
+    { kind: 'track', detail: 'Brightwater Dairy', says: 'Tracked “Revised quote”, regarding Brightwater Dairy' },
+    { kind: 'track', detail: '', says: 'Tracked “Revised quote”' },
+    { kind: 'setRegarding', detail: 'Brightwater Dairy', says: 'Set regarding of “Revised quote” to Brightwater Dairy' },
+    { kind: 'setRegarding', detail: '', says: 'Cleared what “Revised quote” is regarding' },
+    { kind: 'stopTracking', detail: '', says: 'Stopped tracking “Revised quote”' },
+  ] as const)('TRK-10 $says stands in what waits', ({ kind, detail, says }) => {
+    open('/sync', { outbox: { total: 1, offset: 0, rows: [{ ...tracked, kind, detail }] } }, {}, { waiting: 1 });
+    expect(screen.getByText(says)).toBeTruthy();
+  });
+
+  test.each([
+    { op: 'mutation.deleted', reason: 'notFound', says: /was to be regarding, was deleted meanwhile\. The message is unchanged/ },
+    { op: 'mutation.linkChanged', reason: 'stale', says: /no longer tracked to that record/ },
+    { op: 'mutation.notRegardable', reason: 'invalid', says: /cannot be regarding a record of that kind/ },
+    { op: 'mutation.sealed', reason: 'invalid', says: /only what it is regarding can change/ },
+    { op: 'mutation.denied', reason: 'denied', says: /no right to track it so/ },
+    { op: 'mutation.notFound', reason: 'notFound', says: /no longer yours to see\. The message/ },
+    { op: 'mutation.dependent', reason: 'notFound', says: /needs an earlier change/ },
+  ] as const)('S9 $op ($reason) is told in a sentence', ({ op, reason, says }) => {
+    open('/sync/issues', { issues: { rows: [{ ...issue, op, reason }] } });
+    screen.getByText(says);
+  });
+
+  test('DEL-17 the message is tracked again, or regarding another record', async () => {
+    const made = calls();
+    open('/sync/issues', { issues: { rows: [issue] } }, made);
+    expect(screen.queryByRole('button', { name: 'Create it again' })).toBeNull();
+    press('Track again');
+    await screen.findByText('The message is tracked again, as a record of its own.');
+    expect(made.retryIssue.mock.calls[0]?.[0]).toMatchObject({ id: 'i9', fields: {} });
+    press('Choose another record…');
+    const dialog = await screen.findByRole('dialog', { name: 'Track regarding another record' });
+    fireEvent.click(await within(dialog).findByRole('button', { name: 'Clear Regarding' }));
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Track again' }));
+    await waitFor(() => expect(made.retryIssue).toHaveBeenCalledTimes(2));
+    expect(made.retryIssue.mock.calls[1]?.[0]).toMatchObject({ id: 'i9', fields: { regardingobjectid: null } });
+  });
+
+  test('DEL-17 or it is dropped, after a question', async () => {
+    const made = calls();
+    open('/sync/issues', { issues: { rows: [issue] } }, made);
+    press('Drop');
+    const dialog = await screen.findByRole('alertdialog', { name: 'Leave this message untracked?' });
+    expect(dialog.textContent).toMatch(/The message is unchanged, and so is the record at the relay\./);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Drop' }));
+    await screen.findByText('The change is dropped. The message is unchanged.');
+    expect(made.discardIssue.mock.calls[0]?.[0]).toMatchObject({ id: 'i9' });
+  });
+
+  test('S19 a stop that was refused is tried again as it is', async () => {
+    const made = calls();
+    open('/sync/issues', { issues: { rows: [{ ...issue, change: { ...tracked, kind: 'stopTracking', detail: '' }, op: 'mutation.denied', reason: 'denied', values: {} }] } }, made);
+    press('Stop tracking again');
+    await screen.findByText('The change is on its way again.');
+    press('Drop');
+    await screen.findByRole('alertdialog', { name: 'Drop this change?' });
   });
 });
 

@@ -31,6 +31,12 @@ export function changeWords(change: Change): string {
       return detail === '' ? t('change.assign', { what }) : t('change.assignTo', { what, detail });
     case 'setState':
       return detail === '' ? t('change.setState', { what }) : t('change.setStateTo', { what, detail });
+    case 'track':
+      return detail === '' ? t('change.track', { what }) : t('change.trackTo', { what, detail });
+    case 'setRegarding':
+      return detail === '' ? t('change.setRegarding', { what }) : t('change.setRegardingTo', { what, detail });
+    case 'stopTracking':
+      return t('change.stopTracking', { what });
     case 'keepBoth':
     case 'closeIssue':
     case 'closeNotice':
@@ -51,10 +57,20 @@ function whatWords({ records, count }: Change): string {
   return only === undefined ? t('whatNone') : t('whatOne', { name: linkName(only) });
 }
 
-const ops = ['deleted', 'notDeleted', 'exists', 'dependent', 'unknownKind', 'tooMany', 'unconfirmed', 'same'] as const;
+const ops = ['deleted', 'notDeleted', 'exists', 'dependent', 'unknownKind', 'tooMany', 'unconfirmed', 'same', 'linkChanged', 'notRegardable', 'sealed'] as const;
+
+/** Whether a change is of how a message is tracked. */
+export function isTracking({ kind }: Change): boolean {
+  return kind === 'track' || kind === 'setRegarding' || kind === 'stopTracking';
+}
 
 /** Why the relay refused a change: by the rule that did, else by its kind. */
-export function reasonSentence({ reason, op }: Pick<Issue, 'reason' | 'op'>): string {
+export function reasonSentence({ reason, op, change }: Pick<Issue, 'reason' | 'op' | 'change'>): string {
+  if (isTracking(change)) {
+    if (op === 'mutation.deleted') return t('reason.trackDeleted');
+    if (reason === 'denied') return t('reason.trackDenied');
+    if (reason === 'notFound' && op !== 'mutation.dependent') return t('reason.trackNotFound');
+  }
   const rule = ops.find((name) => op === `mutation.${name}`);
   if (rule !== undefined) return t(`reason.${rule}`);
   switch (reason) {

@@ -23,6 +23,7 @@ export function ImportDetails({ run, onClose }: { run: ImportRun; onClose(): voi
   const table = useTableStyles();
   const id = useId();
   const { files, filesDone, found, imported, duplicates, refused, rows } = run;
+  const shown = rows.reduce((sum, { count }) => sum + count, 0);
   return (
     <Modal name={{ labelledBy: id }} className={s.root} onClose={onClose}>
       <h2 id={id} className={d.title}>
@@ -41,7 +42,7 @@ export function ImportDetails({ run, onClose }: { run: ImportRun; onClose(): voi
       ) : (
         <>
           <h3 className={setting.heading}>{t('refusedTitle')}</h3>
-          {refused > rows.length && <p className={setting.note}>{t('refusedNewest', { shown: rows.length, total: refused })}</p>}
+          {refused > shown && <p className={setting.note}>{t('refusedNewest', { shown, total: refused })}</p>}
           <div className={table.scroll}>
             <table className={table.table} aria-label={t('refusedTitle')}>
               <thead>
@@ -52,13 +53,14 @@ export function ImportDetails({ run, onClose }: { run: ImportRun; onClose(): voi
                 </tr>
               </thead>
               <tbody>
-                {rows.map(({ file, offset, reason, detail }, i) => (
+                {rows.map(({ file, offset, reason, detail, count }, i) => (
                   <tr key={i}>
                     <td className={s.path}>{file}</td>
                     <td>{offset.toLocaleString()}</td>
                     <td>
                       {reasonSentence(reason)}
                       {detail !== '' && <span className={s.detail}>{detail}</span>}
+                      {count > 1 && <span className={s.detail}>{t('andMore', { n: count })}</span>}
                     </td>
                   </tr>
                 ))}

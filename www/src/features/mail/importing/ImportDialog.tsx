@@ -43,6 +43,11 @@ export function ImportDialog({ dropped, resumed, here, onClose }: ImportDialogPr
   const [refused, setRefused] = useState<string | null>(null);
   const fileField = useRef<HTMLInputElement>(null);
   const folderField = useRef<HTMLInputElement>(null);
+  const startButton = useRef<HTMLElement | null>(null);
+  // What was chosen is imported with one more press of Enter.
+  useEffect(() => {
+    if (files !== null && files.length > 0) startButton.current?.focus();
+  }, [files]);
   const nameless = deviceOnly && name.trim() === '';
   const ready = files !== null && files.length > 0 && !nameless;
   const go = () => {
@@ -52,7 +57,8 @@ export function ImportDialog({ dropped, resumed, here, onClose }: ImportDialogPr
     const mailbox = deviceOnly ? 'device' : (here?.mailbox.id ?? 'default');
     start(files, { mailbox, name: deviceOnly ? name.trim() : '', folder: deviceOnly || into === '' ? null : into }, resumed ?? undefined).then(onClose, (error: unknown) => {
       setSending(false);
-      setRefused(t('startFailed', { reason: refusalSentence(refusalOf(error)) }));
+      const refusal = refusalOf(error);
+      setRefused(resumed !== null && refusal.kind === 'invalid' ? t('otherFiles') : t('startFailed', { reason: refusalSentence(refusal) }));
     });
   };
   return (
@@ -102,7 +108,7 @@ export function ImportDialog({ dropped, resumed, here, onClose }: ImportDialogPr
       </div>
       <div className={d.actions}>
         <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button appearance="primary" disabledFocusable={!ready || sending} onClick={go}>
+        <Button ref={(button: HTMLElement | null) => void (startButton.current = button)} appearance="primary" disabledFocusable={!ready || sending} onClick={go}>
           {files === null || files.length === 0 ? t('startNone') : t('start', { n: files.length })}
         </Button>
       </div>

@@ -44,7 +44,7 @@ function Run({ run, onChoose }: { run: ImportRun; onChoose(): void }): JSX.Eleme
   const s = useStyles();
   const [details, setDetails] = useState(false);
   const steer = useSteering(run.id);
-  const { state, imported, found, duplicates, refused, bytes, bytesDone } = run;
+  const { state, fault, imported, found, duplicates, refused, bytes, bytesDone } = run;
   const going = state === 'reading' || state === 'paused' || state === 'waiting';
   const part = bytes === 0 ? 0 : Math.min(1, bytesDone / bytes);
   return (
@@ -69,6 +69,7 @@ function Run({ run, onChoose }: { run: ImportRun; onChoose(): void }): JSX.Eleme
         <ProgressBar value={part} aria-label={t('progress')} aria-valuetext={t('percent', { n: Math.floor(part * 4) * 25 })} />
       )}
       {state === 'waiting' && <span className={s.counts}>{t('waitingWhy')}</span>}
+      {state === 'paused' && fault === 'full' && <span className={s.counts}>{t('pausedFullWhy')}</span>}
       {details && <ImportDetails run={run} onClose={() => setDetails(false)} />}
     </div>
   );

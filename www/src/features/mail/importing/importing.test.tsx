@@ -12,7 +12,7 @@ afterEach(cleanup);
 
 const run: ImportRun = {
   id: idOf(9), state: 'reading', files: 12, filesDone: 3, bytes: 2_000_000_000, bytesDone: 1_200_000_000, found: 5012, imported: 4990, duplicates: 12, refused: 10,
-  rows: [{ file: 'old/mail.mbox', offset: 881_231, reason: 'itemTooLarge', detail: '160 MB' }, { file: 'x.bin', offset: 0, reason: 'brandNew', detail: '' }], mailbox: null, fault: null,
+  rows: [{ file: 'old/mail.mbox', offset: 881_231, reason: 'itemTooLarge', detail: '160 MB', count: 1 }, { file: 'x.bin', offset: 0, reason: 'brandNew', detail: '', count: 3 }], mailbox: null, fault: null,
 };
 
 const started = vi.fn<(args: StartImport & { handles: readonly File[] }) => Record<string, never>>(() => ({}));
@@ -28,7 +28,7 @@ async function dialogWith(files: File[]) {
 }
 
 test('MBX-01 chosen files go into the mailbox, by their folders unless one is chosen', async () => {
-  const dialog = await dialogWith([file('a.eml'), file('b.mbox')]);
+  const dialog = await dialogWith([file('b.mbox'), file('a.eml')]);
   expect(within(dialog).getByText(/^2 files, /)).toBeTruthy();
   fireEvent.change(within(dialog).getByRole('combobox', { name: 'Put messages in' }), { target: { value: 'Legal' } });
   fireEvent.click(within(dialog).getByRole('button', { name: 'Import 2 files' }));
@@ -81,7 +81,7 @@ test('MBX-01 folders are looked through, however deep and however many portions'
   });
   const tree = folder('/m', [[entry('1.eml', '/m/1.eml'), folder('/m/in', [[entry('2.eml', '/m/in/2.eml')]])], [entry('3.eml', '/m/3.eml')]]);
   const found = await filesOf([tree as unknown as FileSystemEntry, file('top.eml')]);
-  expect(found.map(({ path }) => path)).toEqual(['m/1.eml', 'm/in/2.eml', 'm/3.eml', 'top.eml']);
+  expect(found.map(({ path }) => path)).toEqual(['m/1.eml', 'm/3.eml', 'm/in/2.eml', 'top.eml']);
 });
 
 test('MBX-01 counts, progress and pause; what was refused with file, place and reason', async () => {
@@ -98,14 +98,15 @@ test('MBX-01 counts, progress and pause; what was refused with file, place and r
   const table = await screen.findByRole('table', { name: 'Not imported' });
   expect(within(table).getAllByRole('row').slice(1).map((each) => each.textContent)).toEqual([
     'old/mail.mbox881,231It is larger than a message may be.160 MB',
-    'x.bin0It could not be read (brandNew).',
+    'x.bin0It could not be read (brandNew).3 items, from here on',
   ]);
-  expect(screen.getByText('The newest 2 of 10 show.')).toBeTruthy();
+  expect(screen.getByText('The newest 4 of 10 show.')).toBeTruthy();
 });
 
 test.each([
   ['paused', null, 'Import paused after 4,990 items', 'Resume'],
-  ['waiting', null, 'The import waits for its files', 'Choose the files'],
+  ['paused', 'full', 'This device has no room left. Import paused after 4,990 items.', 'Resume'],
+  ['waiting', null, 'Import interrupted after 4,990 items', 'Choose the files'],
   ['done', null, 'Import done: 4,990 items', 'Dismiss'],
   ['cancelled', null, 'Import cancelled. 4,990 items are kept.', 'Dismiss'],
   ['failed', 'full', 'The import stopped. 4,990 items are kept. This device has no room left.', 'Dismiss'],
@@ -125,4 +126,16 @@ test('MBX-01 an import whose files were lost goes on under its id with those tha
   fireEvent.click(within(dialog).getByRole('button', { name: 'Import 1 file' }));
   await waitFor(() => expect(started).toHaveBeenCalled());
   expect(started.mock.calls[0]?.[0].id).toBe(run.id);
+});
+
+test('MBX-01 an import that is given other files than those with which it began says so', async () => {
+  started.mockImplementationOnce(() => {
+    throw new EngineFault('invalid', 'worker.startImport');
+  });
+  openMail('/mail', { views: { imports: { running: [{ ...run, state: 'waiting' }] } }, calls: { startImport: started } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Choose the files' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Import mail and contacts' });
+  fireEvent.change(dialog.querySelector('input[data-files]')!, { target: { files: [file('other.eml')] } });
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Import 1 file' }));
+  expect(await within(dialog).findByText(/^These are not the files with which the import began/)).toBeTruthy();
 });

@@ -23,7 +23,12 @@ export async function filesOf(dropped: Dropped): Promise<PickedFile[]> {
     else if (next.isFile) found.push({ file: await fileOf(next as FileSystemFileEntry), path: next.fullPath.replace(/^\//, '') });
     else left.push(...(await entriesOf(next as FileSystemDirectoryEntry)).reverse());
   }
-  return found;
+  return found.sort(byPath);
+}
+
+/** The same files come in one order however they are chosen, so that an import can go on with them. */
+function byPath(a: PickedFile, b: PickedFile): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
 function fileOf(entry: FileSystemFileEntry): Promise<File> {
@@ -47,5 +52,5 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
 
 /** The files of a file field, with their folders where a folder was chosen. */
 export function filesIn(list: FileList | null): PickedFile[] {
-  return [...(list ?? [])].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+  return [...(list ?? [])].map((file) => ({ file, path: file.webkitRelativePath || file.name })).sort(byPath);
 }

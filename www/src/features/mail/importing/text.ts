@@ -23,14 +23,17 @@ export const t = catalogue({
   startNone: 'Import',
   cancel: 'Cancel',
   close: 'Close',
+  otherFiles: 'These are not the files with which the import began. Choose the same files or the same folder, or cancel the import and begin another.',
   startFailed: 'The import could not begin, and nothing has changed. {reason}',
   unreadable: 'The folder could not be read.',
 
   strip: 'Imports',
   reading: 'Importing: {imported, plural, one {# item} other {# items}} so far',
   paused: 'Import paused after {imported, plural, one {# item} other {# items}}',
-  waiting: 'The import waits for its files',
-  waitingWhy: 'The page that chose them was closed. Choose the same files again: nothing is imported twice.',
+  pausedFull: 'This device has no room left. Import paused after {imported, plural, one {# item} other {# items}}.',
+  pausedFullWhy: 'What was imported is safe. The import goes on by itself when there is room again, or with Resume.',
+  waiting: 'Import interrupted after {imported, plural, one {# item} other {# items}}',
+  waitingWhy: 'What was imported is safe. Choose the same files again to go on: nothing is imported twice.',
   done: 'Import done: {imported, plural, one {# item} other {# items}}',
   cancelled: 'Import cancelled. {imported, plural, one {# item is} other {# items are}} kept.',
   failed: 'The import stopped. {imported, plural, one {# item is} other {# items are}} kept. {reason}',
@@ -57,6 +60,7 @@ export const t = catalogue({
   file: 'File',
   offset: 'At byte',
   reason: 'Why',
+  andMore: '{n, plural, other {# items, from here on}}',
   steerFailed: 'That was not done. {reason}',
 
   'reason.itemTooLarge': 'It is larger than a message may be.',
@@ -70,12 +74,15 @@ export const t = catalogue({
   'reason.readerBroke': 'Regarding could not read it.',
   'reason.partOutsideMessage': 'It is damaged: a part lies outside of it.',
   'reason.unreadable': 'The browser could not read it.',
+  'reason.unknownFile': 'It is no file of mail or contacts.',
+  'reason.calendarLater': 'Calendars cannot be imported yet.',
+  'reason.mailboxFull': 'This device holds as many messages as it can.',
   'reason.other': 'It could not be read ({reason}).',
 });
 
 const reasons = [
   'itemTooLarge', 'headerTooLarge', 'fileTooLarge', 'tooManyComponents', 'empty', 'notAMessage', 'notACard', 'notAMailboxFile',
-  'readerBroke', 'partOutsideMessage', 'unreadable',
+  'readerBroke', 'partOutsideMessage', 'unreadable', 'unknownFile', 'calendarLater', 'mailboxFull',
 ] as const;
 
 /** The sentence for why something was not imported. */

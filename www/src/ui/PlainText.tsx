@@ -1,7 +1,9 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { useMemo, type JSX } from 'react';
 import { pieces, textBlocks } from './plainText';
-import { r } from './readingText';
+import { catalogue } from './text';
+
+const t = catalogue({ quoted: '{n, plural, one {Quoted line} other {# quoted lines}}' });
 
 const useStyles = makeStyles({
   root: { fontSize: tokens.fontSizeBase300, lineHeight: '21px', overflowWrap: 'anywhere' },
@@ -33,7 +35,7 @@ export function PlainText({ text }: { text: string }): JSX.Element {
       {blocks.map((block, i) =>
         block.quoted ? (
           <details key={i} className={s.quote}>
-            <summary className={s.summary}>{r('quoted', { n: block.lines.length })}</summary>
+            <summary className={s.summary}>{t('quoted', { n: block.lines.length })}</summary>
             <Lines text={block.lines.join('\n')} />
           </details>
         ) : (

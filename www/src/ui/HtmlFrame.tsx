@@ -50,7 +50,8 @@ export function HtmlFrame(props: HtmlFrameProps): JSX.Element {
     const element = frame.current;
     const page = element?.contentDocument;
     const view = element?.contentWindow;
-    if (loaded === 0 || element === null || !page?.body || !view) return undefined;
+    // One that has only just been put there has no policy of its own yet.
+    if (loaded === 0 || element === null || !page?.body || !view || !page.URL.endsWith(remote ? documents.remote : documents.closed)) return undefined;
     const shown = sanitise(html, view as unknown as WindowLike, remote);
     page.head.querySelectorAll('style[data-message]').forEach((old) => old.remove());
     for (const style of shown.styles) {

@@ -33,6 +33,8 @@ const ownPicture = /^data:image\/(?:png|gif|jpe?g|webp|bmp)[;,]/i;
 const elsewhere = /^(?:https?:)?\/\//i;
 /** What in a style fetches something. It is the frame's policy that keeps it from doing so; this spares the try. */
 const fetching = /(?:url|image-set|image|src|cross-fade)\s*\(|@import/gi;
+/** What in a style fetches something that is no picture from elsewhere: of this origin, or a drawing that is referred to. */
+const noPicture = /(?:url|image|src)\s*\((?=[^)]*#)|(?:url|image|src)\s*\(\s*(?!["']?\s*(?:(?:https?:)?\/\/|data:))|image-set\s*\((?=\s*["']\s*(?!(?:https?:)?\/\/|data:))/gi;
 
 /**
  * Makes the HTML of a message safe to show in the frame whose window is given.
@@ -60,7 +62,7 @@ export function sanitise(html: string, frame: WindowLike, remote: boolean): Sani
   };
   const styles = (text: string): string =>
     remote
-      ? text
+      ? unescaped(text).replaceAll(noPicture, 'none-')
       : unescaped(text).replaceAll(fetching, () => {
           blocked++;
           return 'none-';
@@ -72,7 +74,7 @@ export function sanitise(html: string, frame: WindowLike, remote: boolean): Sani
     source(element, 'src');
     source(element, 'background');
     const style = element.getAttribute('style');
-    if (style !== null && !remote) element.setAttribute('style', styles(style));
+    if (style !== null) element.setAttribute('style', styles(style));
     if (element.localName === 'a' || element.localName === 'area') lead(element);
   });
   const root = purify.sanitize(html, config) as unknown as HTMLElement;

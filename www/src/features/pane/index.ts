@@ -1,0 +1,1 @@
+export { CrmContent } from './CrmContent';
