@@ -1,11 +1,13 @@
 import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
 import { useId, useState, type JSX, type ReactNode } from 'react';
 import { useLayout } from '../../ui/layout';
+import { unseen } from '../../ui/measure';
 import { Panel } from '../../ui/Panel';
 import { useRecordStyles } from './recordStyles';
 import { t } from './text';
 
 const useStyles = makeStyles({
+  unseen,
   tabs: { paddingInline: '2px', borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}` },
 });
 
@@ -20,19 +22,21 @@ export interface RecordPart {
 
 /**
  * The areas of a record's page: side by side where there is room for all, else
- * the first beside tabs of the others, and on narrow windows tabs of all.
+ * the first beside tabs of the others. On narrow windows, where the page
+ * scrolls as one, the last stands below tabs of the others.
  */
 export function RecordParts({ parts }: { parts: readonly RecordPart[] }): JSX.Element {
   const s = useRecordStyles();
   const layout = useLayout();
   const [first, ...others] = parts;
-  if (first === undefined || layout === 'wide' || (layout === 'medium' && parts.length === 2)) {
+  const last = others.at(-1);
+  if (first === undefined || last === undefined) return <div className={s.columns}>{first !== undefined && <Alone part={first} />}</div>;
+  if (layout === 'wide' || (layout === 'medium' && parts.length === 2)) {
     return (
       <div className={s.columns} style={{ gridTemplateColumns: parts.map(({ width }) => width).join(' ') }}>
-        {parts.map(({ name, title, content }, i) => (
-          <Panel key={name} title={title} {...(i > 0 && { level: 2 })}>
-            {content}
-          </Panel>
+        <Alone part={first} />
+        {others.map((part) => (
+          <Headed key={part.name} part={part} />
         ))}
       </div>
     );
@@ -40,15 +44,28 @@ export function RecordParts({ parts }: { parts: readonly RecordPart[] }): JSX.El
   if (layout === 'medium') {
     return (
       <div className={s.columns} style={{ gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)' }}>
-        <Panel title={first.title}>{first.content}</Panel>
+        <Alone part={first} />
         <Tabbed parts={others} />
       </div>
     );
   }
   return (
     <div className={s.columns}>
-      <Tabbed parts={parts} />
+      {parts.length === 2 ? <Alone part={first} /> : <Tabbed parts={parts.slice(0, -1)} />}
+      <Headed part={last} />
     </div>
+  );
+}
+
+function Alone({ part: { title, content } }: { part: RecordPart }): JSX.Element {
+  return <Panel title={title}>{content}</Panel>;
+}
+
+function Headed({ part: { title, content } }: { part: RecordPart }): JSX.Element {
+  return (
+    <Panel title={title} level={2}>
+      {content}
+    </Panel>
   );
 }
 
@@ -69,6 +86,7 @@ function Tabbed({ parts }: { parts: readonly RecordPart[] }): JSX.Element {
       </TabList>
       {shown !== undefined && (
         <div role="tabpanel" aria-labelledby={`${id}-${shown.name}`}>
+          <h2 className={s.unseen}>{shown.title}</h2>
           {shown.content}
         </div>
       )}

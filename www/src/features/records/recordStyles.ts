@@ -20,7 +20,7 @@ export const useRecordStyles = makeStyles({
     gap: `${measure.gap}px`,
     gridTemplateColumns: 'minmax(0, 1fr)',
     gridTemplateRows: 'minmax(0, 1fr)',
-    [at.belowMedium]: { gridTemplateRows: 'auto', flexGrow: 0, flexShrink: 0 },
+    [at.belowMedium]: { gridTemplateRows: 'auto auto', flexGrow: 0, flexShrink: 0 },
   },
   head: {
     display: 'flex',

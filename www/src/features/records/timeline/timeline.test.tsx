@@ -120,12 +120,13 @@ describe('the timeline of a record', () => {
 
   test.each([
     { layout: 'medium', tabs: ['Timeline', 'Change history'] },
-    { layout: 'phone', tabs: ['Fields', 'Timeline', 'Change history'] },
+    { layout: 'phone', tabs: ['Fields', 'Timeline'] },
   ] as const)('on a $layout window it stands behind a tab', async ({ layout, tabs }) => {
     open(path, <LayoutContext.Provider value={layout}><Records /></LayoutContext.Provider>, { record, history: { phase: 'ready', entries: [], more: false }, timeline: timelineOf([entryOf(1)]) }, { catalogue: { entities: [account, ...activities] } });
     const list = await screen.findByRole('tablist', { name: 'Parts of the record' });
     expect(within(list).getAllByRole('tab')).toHaveLength(tabs.length);
     for (const name of tabs) within(list).getByRole('tab', { name });
+    expect(screen.queryByRole('region', { name: 'Change history' }) !== null).toBe(layout === 'phone');
     fireEvent.click(within(list).getByRole('tab', { name: 'Timeline' }));
     await screen.findAllByRole('article');
     expect(titles()).toEqual(['Message 1']);
