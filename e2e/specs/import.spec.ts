@@ -8,7 +8,7 @@ import type { Profile } from '../harness/profile';
 import { MailPage } from '../pages/mail';
 import { ImportPage } from '../pages/mailimport';
 
-const many = 2_000;
+const many = 8_000;
 const large = 200;
 const few = 3;
 const secret = 'quetzalcoatl';
