@@ -17,11 +17,12 @@ import (
 // other (S21, S23).
 func (s *Service) Read(who Asker, wants []wire.BlobWant, each func(wire.BlobPiece) error) error {
 	sent := 0
+	known := claims{}
 	for _, w := range wants {
 		if sent >= wire.BlobAnswerBytes {
 			return nil
 		}
-		may, err := s.mayRead(who, w)
+		may, err := s.mayRead(who, w, known)
 		if err != nil {
 			return fmt.Errorf("rights to read bytes: %w", err)
 		}
@@ -81,23 +82,40 @@ func (h head) chunk(tx Reader, o crm.OrganizationID, index uint64) ([]byte, erro
 // the writer of a reference did not upload them.
 const maxReferences = 256
 
+// claim is that somebody has the bytes of a hash.
+type claim struct {
+	hash crm.Hash
+	user crm.UserID
+}
+
+// claims says who has which bytes, as far as one request asked: many rows that
+// name the same bytes in vain are not looked at for each of them.
+type claims map[claim]bool
+
 // mayRead reports whether who may read the bytes of w through its row: the row
 // refers to them, who may read it, and whoever wrote the reference had the
 // bytes. Else naming a hash would be enough to get at what it stands for.
-func (s *Service) mayRead(who Asker, w wire.BlobWant) (bool, error) {
+func (s *Service) mayRead(who Asker, w wire.BlobWant, known claims) (bool, error) {
 	o := who.Organization
 	writer, found, err := s.rows.Reference(o, who.User, w.Row, w.Hash)
 	if err != nil || !found {
 		return false, err
 	}
-	had, err := s.had(o, w.Hash, writer)
-	if err != nil || had {
-		return had, err
+	c := claim{w.Hash, writer}
+	if had, asked := known[c]; asked {
+		return had, nil
 	}
-	if had, err = s.couldRead(o, w.Hash, writer); err != nil || !had {
+	had, err := s.had(o, w.Hash, writer)
+	if err == nil && !had {
+		if had, err = s.couldRead(o, w.Hash, writer); err == nil && had {
+			err = s.noteClaim(o, w.Hash, writer)
+		}
+	}
+	if err != nil {
 		return false, err
 	}
-	return true, s.noteClaim(o, w.Hash, writer)
+	known[c] = had
+	return had, nil
 }
 
 // had reports whether user uploaded the bytes, or is noted to have been able

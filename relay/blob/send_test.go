@@ -116,6 +116,28 @@ func TestNobodyLearnsOfAHash(t *testing.T) {
 	}
 }
 
+// INV-6, INV-8: a hash that many rows name in vain is looked up once in a
+// request: neither is the work the square of what was asked, nor does it take
+// measurably longer where others have the bytes.
+func TestManyRowsInVain(t *testing.T) {
+	w := newWorld(t, blob.NewMemStore())
+	secret := w.send(ada, []byte("the salary of Bo is 100"))[0]
+	w.row(1, ada, secret, ada)
+	var wants []wire.BlobWant
+	for n := byte(2); n < 100; n++ {
+		wants = append(wants, wire.BlobWant{Row: w.row(n, bo, secret, bo), Hash: secret})
+	}
+	err := w.Read(asker(bo), wants, func(p wire.BlobPiece) error {
+		if p.Total != 0 {
+			t.Error("Bo gets the bytes")
+		}
+		return nil
+	})
+	if err != nil || w.asked != 1 {
+		t.Errorf("looked up %d times, %v", w.asked, err)
+	}
+}
+
 // S23: a reference is as good as the right of its writer to the bytes.
 func TestReferencesOfOthers(t *testing.T) {
 	w := newWorld(t, blob.NewMemStore())

@@ -43,6 +43,8 @@ type world struct {
 	rows  map[crm.Key]fakeRow
 	now   time.Time
 	runs  byte
+	// asked counts the calls of References.
+	asked int
 	*blob.Service
 }
 
@@ -92,6 +94,7 @@ func (r fakeRow) by() crm.UserID {
 func (w *world) References(o crm.OrganizationID, hash crm.Hash, most int) (list []blob.Reference, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.asked++
 	for k, r := range w.rows {
 		if o == organization && r.hash == hash && len(list) < most {
 			list = append(list, blob.Reference{Row: k, Writer: r.by()})

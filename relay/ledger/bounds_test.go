@@ -11,6 +11,7 @@ import (
 	"regarding/shared/fault"
 	"regarding/shared/mutation"
 	"regarding/shared/reconcile"
+	"regarding/shared/track"
 	"regarding/shared/wire"
 )
 
@@ -132,3 +133,50 @@ func TestCostOfComparing(t *testing.T) {
 }
 
 var batch []ledger.Submission
+
+// S16: ids pass through aliases always, however often a survivor was merged.
+func TestChainOfMerges(t *testing.T) {
+	w := newWorld(t, ledger.NewMemStore())
+	first := w.newKey(crm.Account)
+	w.ok(ada, createAccount(first, "First"))
+	last := first
+	for range 40 {
+		next := w.newKey(crm.Account)
+		w.ok(ada, createAccount(next, "Next"))
+		w.ok(ada, mutation.Merge{Survivor: next, Other: last})
+		last = next
+	}
+	w.ok(bo, rename(first, "Last"))
+	if got := w.read(relay)[last]; crm.Name(got) != "Last" {
+		t.Errorf("the survivor is called %q", crm.Name(got))
+	}
+}
+
+// INV-6, S26: who deletes too much at once is not told how much of other
+// people's went with it.
+func TestTooLargeCountsNothing(t *testing.T) {
+	w := newWorld(t, ledger.NewMemStore())
+	w.importMail(ada, 1)
+	w.importMail(bo, 1)
+	const many = "many@fabrikam.example"
+	for range 3 {
+		w.ok(ada, mutation.Create{Key: w.newKey(crm.Contact), Fields: []mutation.Field{
+			{Name: "lastname", Value: crm.Str("Many")}, {Name: "emailaddress1", Value: crm.Str(many)},
+		}})
+	}
+	tracked := func(u crm.UserID, role int64) crm.Key {
+		args := w.tracks(u, 1)
+		args.Promotion.Parties = args.Promotion.Parties[:1]
+		for len(args.Promotion.Parties) < track.MaxParties {
+			args.Promotion.Parties = append(args.Promotion.Parties, track.Party{Role: role, Address: many})
+		}
+		w.ok(u, args)
+		return args.Record
+	}
+	record := tracked(ada, crm.PartyTo)
+	tracked(bo, crm.PartyBcc)
+	c := w.refused(ada, mutation.Delete{Keys: []crm.Key{record}}, fault.TooLarge)
+	if got := c.Refused.Err.Error(); got != "more than 2000 rows" && got != "more than 1048576 bytes" {
+		t.Errorf("Ada is told %q", got)
+	}
+}

@@ -257,12 +257,14 @@ func (l *Ledger) env(o *organization, s Submission) (env mutation.Env, err error
 	return env, err
 }
 
+// checkSize refuses a commit that is too large. By how much is not said: rows
+// that the actor may not read count too (INV-6).
 func checkSize(c *Commit) error {
 	if len(c.Effects) > MaxCommitRows {
-		return fault.New(fault.TooLarge, mutation.OpTooMany, "%d rows, at most %d", len(c.Effects), MaxCommitRows)
+		return fault.New(fault.TooLarge, mutation.OpTooMany, "more than %d rows", MaxCommitRows)
 	}
-	if n := len(c.values); n > MaxCommitBytes {
-		return fault.New(fault.TooLarge, mutation.OpTooLarge, "%d bytes, at most %d", n, MaxCommitBytes)
+	if len(c.values) > MaxCommitBytes {
+		return fault.New(fault.TooLarge, mutation.OpTooLarge, "more than %d bytes", MaxCommitBytes)
 	}
 	return nil
 }

@@ -37,15 +37,12 @@ func (t *tx) fail(err error) {
 	}
 }
 
-// maxAliases is how many aliases may follow one another.
-const maxAliases = 16
-
 // resolve passes a key through aliases (S16).
 func (t *tx) resolve(key crm.Key) crm.Key {
 	if key.Entity == crm.Alias {
 		return key
 	}
-	for range maxAliases {
+	for range crm.MaxAliases {
 		alias := t.direct(crm.Key{Entity: crm.Alias, ID: key.ID})
 		if alias == nil || alias.Deleted != nil {
 			return key

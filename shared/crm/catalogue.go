@@ -9,7 +9,8 @@ package crm
 //	1  the entities of entity_*.go.
 //	2  those of entity_mail.go: the items of a mailbox.
 //	3  those of entity_track.go: links, attachments, personal views.
-const CatalogueVersion = 3
+//	4  links say when they ended, and when the relay had them.
+const CatalogueVersion = 4
 
 // Entity is the number of an entity in the catalogue. Numbers are stored and
 // sent and only ever appended. Methods on a number that this build does not
@@ -83,6 +84,9 @@ type Attribute struct {
 	// Hot attributes are held in memory on devices: what lists show and sort
 	// by, and what recognition looks up.
 	Hot bool
+	// Internal attributes are of use to the product alone: no person is shown
+	// them, in a history neither.
+	Internal bool
 	// Since is the version of the catalogue that brought it.
 	Since uint32
 }

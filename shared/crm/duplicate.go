@@ -2,7 +2,6 @@ package crm
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"slices"
 	"strconv"
 	"strings"
@@ -121,9 +120,5 @@ func DuplicateID(a, b ID) ID {
 	if bytes.Compare(a[:], b[:]) > 0 {
 		a, b = b, a
 	}
-	sum := sha256.Sum256(slices.Concat([]byte("regarding duplicate\n"), a[:], b[:]))
-	id := ID(sum[:16])
-	id[6] = id[6]&0x0f | 0x80
-	id[8] = id[8]&0x3f | 0x80
-	return id
+	return DerivedID(slices.Concat([]byte("regarding duplicate\n"), a[:], b[:]))
 }

@@ -38,7 +38,7 @@ func activity(number Entity, name, label, plural, set string, statuses []Option,
 				lookup("regardingobjectid", "Regarding", regardable...).hot(),
 				choice("prioritycode", "Priority", from(0, "Low", "Normal", "High")).hot(),
 				boolean("directioncode", "Direction", "Incoming", "Outgoing").hot(),
-				text("regardingobjecttypecode", "Regarding Type", 100).computed(),
+				text("regardingobjecttypecode", "Regarding Type", 100).computed().internal(),
 				memo("description", "Description"),
 			}, more),
 	}
@@ -74,18 +74,18 @@ func emailTable() table {
 			text("torecipients", "To Recipients", 0).hot(),
 			datetime("senton", "Date Sent").hot(),
 			datetime("receivedon", "Date Received").hot(),
-			text("messageid", "Message ID", 998).hot(),
-			text("inreplyto", "In Reply To Message", 998),
-			memo("references", "References"),
-			text("conversationindex", "Conversation Index", 2048),
-			text("trackingtoken", "Tracking Token", 50),
-			text("mimetype", "Mime Type", 256),
-			text("submittedby", "Submitted By", 250),
-			integer("attachmentcount", "Attachment Count").between(0, 1_000_000_000),
+			text("messageid", "Message ID", 998).hot().internal(),
+			text("inreplyto", "In Reply To Message", 998).internal(),
+			memo("references", "References").internal(),
+			text("conversationindex", "Conversation Index", 2048).internal(),
+			text("trackingtoken", "Tracking Token", 50).internal(),
+			text("mimetype", "Mime Type", 256).internal(),
+			text("submittedby", "Submitted By", 250).internal(),
+			integer("attachmentcount", "Attachment Count").between(0, 1_000_000_000).internal(),
 			yesNo("deliveryreceiptrequested", "Delivery Receipt Requested"),
 			yesNo("readreceiptrequested", "Read Receipt Requested"),
 			lookup("parentactivityid", "Parent Activity", activities...),
-			text("contenthash", "Content Hash", 64), // S31
+			text("contenthash", "Content Hash", 64).internal(), // S31
 		}, times("Start Date", "Due Date"), duration(), tracked())...)
 	t.Form = []Section{
 		{"Email", []string{"subject", "sender", "torecipients", "regardingobjectid", "senton", "receivedon", "directioncode", "ownerid"}},
@@ -100,10 +100,10 @@ func tracked() []field {
 	return []field{
 		// The readable form of the message: text and HTML without any header of
 		// the message itself. The beginning of the text is in "description".
-		hash("body", "Message").hot().since(3),
-		choice("content", "Content", from(ContentWhole, "Whole", "Awaited")).computed().hot().since(3),
-		choices("trackedby", "Tracked By", nil).computed().hot().since(3), // ids of users
-		integer("partiesleftout", "Recipients Left Out").between(0, 1_000_000_000).computed().since(3),
+		hash("body", "Message").hot().since(3).internal(),
+		choice("content", "Content", from(ContentWhole, "Whole", "Awaited")).computed().hot().since(3).internal(),
+		choices("trackedby", "Tracked By", nil).computed().hot().since(3).internal(), // ids of users
+		integer("partiesleftout", "Recipients Left Out").between(0, 1_000_000_000).computed().since(3).internal(),
 	}
 }
 

@@ -13,6 +13,11 @@ const (
 	// AliasResolved: the record was to be created and existed already.
 	AliasResolved = 2
 
+	// MaxAliases is how many aliases are followed one after the other: each merge
+	// of a survivor of merges makes one more. A ring cannot be, but must not hang
+	// anybody either.
+	MaxAliases = 1000
+
 	// DuplicateByEmail, DuplicateByNameAndPhone and DuplicateByMessage say
 	// what two records have in common (SYNC-11).
 	DuplicateByEmail        = 1

@@ -47,6 +47,8 @@ func linkTable() table {
 			choice("because", "Because", from(TrackedByHand, "By hand")).computed().hot(),
 			datetime("trackedon", "Tracked On").computed().hot(),
 			yesNo("hidden", "Has Bcc").computed(), // this copy names people whom the others do not see
+			datetime("endedon", "Ended On").computed().hot().since(4),
+			datetime("reachedon", "Reached On").computed().hot().since(4), // by the relay's clock
 		},
 	}
 }

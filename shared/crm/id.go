@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -33,6 +34,16 @@ func NewID(now time.Time, random io.Reader) (ID, error) {
 	id[6] = id[6]&0x0f | 0x70
 	id[8] = id[8]&0x3f | 0x80
 	return id, nil
+}
+
+// DerivedID makes an ID of a digest of b: whoever makes it of the same bytes, on
+// whatever device, makes the same. Its form is a UUID of version 8 (RFC 9562).
+func DerivedID(b []byte) ID {
+	sum := sha256.Sum256(b)
+	id := ID(sum[:16])
+	id[6] = id[6]&0x0f | 0x80
+	id[8] = id[8]&0x3f | 0x80
+	return id
 }
 
 // ParseID reads the form that String writes: 36 characters, lower or upper

@@ -28,6 +28,9 @@ const computedGroup = "computed"
 // hot keeps the field in memory on devices.
 func (f field) hot() field { f.Hot = true; return f }
 
+// internal keeps the field from being shown to people.
+func (f field) internal() field { f.Internal = true; return f }
+
 // must makes the field required.
 func (f field) must() field { f.Required = true; return f }
 

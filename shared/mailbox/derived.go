@@ -1,7 +1,6 @@
 package mailbox
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 
 	"regarding/shared/crm"
@@ -12,14 +11,14 @@ import (
 //
 // Source: sync.md S31.
 func DefaultID(user crm.UserID) ID {
-	return ID{derived(append([]byte("regarding mailbox\n"), user.ID[:]...))}
+	return ID{crm.DerivedID(append([]byte("regarding mailbox\n"), user.ID[:]...))}
 }
 
 // StandardFolderID is the id of a standard folder of box; kind is one of
 // crm.FolderInbox to crm.FolderDeleted.
 func StandardFolderID(box ID, kind int64) FolderID {
 	b := append([]byte("regarding folder\n"), box.ID[:]...)
-	return FolderID{derived(binary.AppendVarint(b, kind))}
+	return FolderID{crm.DerivedID(binary.AppendVarint(b, kind))}
 }
 
 // StandardFolders lists the kinds of the standard folders, in the order in
@@ -31,12 +30,3 @@ func StandardFolders() []int64 {
 // IsDerived reports whether id has the form of derived ids: whoever makes a
 // row under such an id must be the one for whom it is derived.
 func IsDerived(id crm.ID) bool { return id[6]>>4 == 8 }
-
-// derived makes a UUID of version 8 (RFC 9562) of a digest of b.
-func derived(b []byte) crm.ID {
-	sum := sha256.Sum256(b)
-	id := crm.ID(sum[:16])
-	id[6] = id[6]&0x0f | 0x80
-	id[8] = id[8]&0x3f | 0x80
-	return id
-}

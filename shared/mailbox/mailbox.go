@@ -4,7 +4,6 @@
 package mailbox
 
 import (
-	"crypto/sha256"
 	"fmt"
 
 	"regarding/shared/crm"
@@ -27,12 +26,7 @@ type FolderID struct{ crm.ID }
 // Source: sync.md S31.
 func ImportedItemID(box ID, content Hash) ItemID {
 	b := append([]byte("regarding import\n"), box.ID[:]...)
-	sum := sha256.Sum256(append(b, content[:]...))
-	var id crm.ID
-	copy(id[:], sum[:])
-	id[6] = id[6]&0x0f | 0x80
-	id[8] = id[8]&0x3f | 0x80
-	return ItemID{id}
+	return ItemID{crm.DerivedID(append(b, content[:]...))}
 }
 
 // Address is a person or a list as a message or a card names it. Either part

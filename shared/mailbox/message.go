@@ -225,6 +225,16 @@ func (m *Message) within(p *Part) bool {
 	return false
 }
 
+// Author is who wrote m, as far as it says: the first of From, or else of Sender.
+func (m *Message) Author() Address {
+	for _, list := range [][]Address{m.From, m.Sender} {
+		if len(list) > 0 {
+			return list[0]
+		}
+	}
+	return Address{}
+}
+
 // Outer reports whether p belongs to m itself, and not to a message inside it.
 func (m *Message) Outer(p *Part) bool { return !m.within(p) }
 

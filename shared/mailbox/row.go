@@ -34,7 +34,7 @@ func MessageRow(m *Message, id ItemID, at Place, raw, body Hash, size int) crm.R
 	w.ref("mailboxid", crm.Mailbox, at.Box.ID)
 	w.ref("folderid", crm.MailFolder, at.Folder.ID)
 	w.text("subject", m.Subject)
-	from := firstOf(m.From, m.Sender)
+	from := m.Author()
 	w.text("fromname", from.Name)
 	w.text("fromaddress", from.Address)
 	w.text("recipients", namesOf(m.To, m.Cc, m.Bcc))
@@ -90,15 +90,6 @@ func (m *Message) Thread() []byte {
 	return b
 }
 
-func firstOf(lists ...[]Address) Address {
-	for _, list := range lists {
-		if len(list) > 0 {
-			return list[0]
-		}
-	}
-	return Address{}
-}
-
 // namesOf lists people as a list of messages shows them.
 func namesOf(lists ...[]Address) string {
 	var b strings.Builder
@@ -130,28 +121,37 @@ func (w *rowWriter) ref(name string, e crm.Entity, id crm.ID) {
 }
 
 // text sets one line of text.
-func (w *rowWriter) text(name, s string) {
-	w.memo(name, strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, s))
-}
+func (w *rowWriter) text(name, s string) { w.memo(name, oneLineOf(s)) }
 
 // memo sets a text of any lines.
 func (w *rowWriter) memo(name, s string) {
 	s = strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD"))
 	if a, ok := w.row.Entity.Attribute(name); ok && a.MaxLength > 0 {
-		s = cutRunes(s, a.MaxLength)
+		s = Cut(s, a.MaxLength)
 	}
 	if s != "" {
 		w.set(name, crm.Str(s))
 	}
 }
 
-// cutRunes returns the first n characters of s.
-func cutRunes(s string, n int) string {
+// Line returns s as one line of at most n characters, as attributes of one
+// line hold it.
+func Line(s string, n int) string {
+	return Cut(strings.TrimSpace(strings.ToValidUTF8(oneLineOf(s), "\uFFFD")), n)
+}
+
+// oneLineOf returns s with a space in the place of each control character.
+func oneLineOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// Cut returns the first n characters of s.
+func Cut(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}

@@ -147,6 +147,8 @@ func (a *act) do() error {
 		return a.track(args)
 	case StopTracking:
 		return a.stopTracking(args)
+	case Detach:
+		return a.detachHere(args)
 	case Unknown:
 		return a.unknown("kind %d version %d", args.Number, args.Version)
 	}

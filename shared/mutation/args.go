@@ -84,6 +84,8 @@ func appendArgs(b []byte, args Args) []byte {
 		return appendTrack(b, a)
 	case StopTracking:
 		return append(crm.AppendKey(crm.AppendKey(b, a.Item), a.Record), flagByte(a.DeleteRecord))
+	case Detach:
+		return append(crm.AppendKey(b, a.Item), flagByte(a.Back))
 	case Unknown:
 		return append(b, a.Bytes...)
 	}
@@ -142,6 +144,8 @@ func (r *reader) argsOf(kind Kind) Args {
 		return r.track()
 	case KindStopTracking:
 		return StopTracking{Item: r.key(), Record: r.key(), DeleteRecord: r.flag()}
+	case KindDetach:
+		return Detach{Item: r.key(), Back: r.flag()}
 	}
 	panic(fmt.Sprintf("mutation: kind %d is known and not decoded", kind))
 }

@@ -168,9 +168,10 @@ type step struct {
 
 // upgrades holds, for every version of arguments that was ever released and is
 // not the newest, how its bytes become those of the next (S30). Entries are
-// never taken away. No kind has a second version yet; the tests register a
-// version 0 so that this way does not rot.
-var upgrades = map[step]func(args []byte) ([]byte, error){}
+// never taken away.
+var upgrades = map[step]func(args []byte) ([]byte, error){
+	{KindTrack, 1}: upgradeTrack,
+}
 
 // kinds holds arguments of every kind that this build knows.
 var kinds = [kindEnd]Args{
@@ -180,7 +181,7 @@ var kinds = [kindEnd]Args{
 	KindNameDevice: NameDevice{}, KindRevokeDevice: RevokeDevice{},
 	KindPutUser: PutUser{}, KindPutOrganization: PutOrganization{}, KindJoinDevice: JoinDevice{},
 	KindSeeDevice: SeeDevice{}, KindPurge: Purge{}, KindImport: Import{}, KindUpdateItems: UpdateItems{},
-	KindTrack: Track{}, KindStopTracking: StopTracking{},
+	KindTrack: Track{}, KindStopTracking: StopTracking{}, KindDetach: Detach{},
 }
 
 // versionOf returns the version of a kind's arguments that this build writes.

@@ -45,6 +45,9 @@ func (a *act) create(c Create) error {
 	if err != nil {
 		return err
 	}
+	if err := a.mayGoWith(crm.Row{}, row); err != nil {
+		return err
+	}
 	if info.Owned && row.Value("ownerid").IsNull() {
 		row = setKnown(row, "ownerid", a.self())
 	}

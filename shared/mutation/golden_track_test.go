@@ -127,6 +127,7 @@ func (g *goldenTracker) next() (crm.UserID, Args) {
 		t.Promotion.Draft, t.Promotion.Awaited = n == 3, r.below(4) == 0
 		if r.below(6) == 0 {
 			t.Record = record
+			t.Completes = r.below(2) == 0
 		}
 		return u, g.about(t)
 	case k < 38:

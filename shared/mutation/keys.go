@@ -44,6 +44,8 @@ func Keys(m Mutation) []crm.Key {
 		}
 	case StopTracking:
 		k.add(track.LinkKey(a.Item))
+	case Detach:
+		k.add(track.LinkKey(a.Item))
 	}
 	return k.list
 }
@@ -146,5 +148,7 @@ func (k *keyList) subjects(args Args) {
 		k.add(a.Item, a.Record)
 	case StopTracking:
 		k.add(a.Item, a.Record)
+	case Detach:
+		k.add(a.Item)
 	}
 }

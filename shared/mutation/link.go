@@ -2,8 +2,10 @@ package mutation
 
 import (
 	"slices"
+	"time"
 
 	"regarding/shared/crm"
+	"regarding/shared/fault"
 	"regarding/shared/track"
 )
 
@@ -24,6 +26,8 @@ func (a *act) tie(before, link crm.Row, item crm.Key, record crm.Row, hidden boo
 		{"because", crm.Whole(crm.TrackedByHand)},
 		{"trackedon", crm.Instant(a.at)},
 		{"hidden", crm.Bool(hidden)},
+		{"endedon", crm.Value{}},
+		{"reachedon", crm.Instant(a.env.Now.UTC().Truncate(time.Millisecond))}, // Null in a guess
 	} {
 		link = link.WithValue(f.Name, f.Value)
 	}
@@ -39,11 +43,14 @@ func (a *act) untie(link crm.Row, why int64) error {
 
 // turn puts a link in another state; ended is 0 for one that has not ended.
 func (a *act) turn(link crm.Row, state, ended int64) (crm.Row, error) {
-	v := crm.Value{}
+	why, on := crm.Value{}, crm.Value{}
 	if ended != 0 {
-		v = crm.Whole(ended)
+		why = crm.Whole(ended)
 	}
-	after, _, err := a.put(link, link.WithValue("state", crm.Whole(state)).WithValue("ended", v))
+	if state != crm.LinkTracked {
+		on = crm.Instant(a.at)
+	}
+	after, _, err := a.put(link, link.WithValue("state", crm.Whole(state)).WithValue("ended", why).WithValue("endedon", on))
 	return after, err
 }
 
@@ -118,8 +125,15 @@ func (a *act) verdict(cause track.Cause, record crm.Row, user crm.UserID) track.
 // detach leaves the link of an item that went to the recycle bin for when it
 // comes back.
 func (a *act) detach(item crm.Row) error {
-	link, ok := a.linkOf(item)
-	if !ok || !tracked(link) {
+	if link, ok := a.linkOf(item); ok {
+		return a.loosen(link)
+	}
+	return nil
+}
+
+// loosen leaves a link for when its item comes back.
+func (a *act) loosen(link crm.Row) error {
+	if !tracked(link) {
 		return nil
 	}
 	if _, err := a.turn(link, crm.LinkDetached, 0); err != nil {
@@ -135,8 +149,15 @@ func (a *act) detach(item crm.Row) error {
 // reattach joins an item that came back to its record, if that is still there
 // (S25).
 func (a *act) reattach(item crm.Row) error {
-	link, ok := a.linkOf(item)
-	if !ok || link.Value("state").Int() != crm.LinkDetached {
+	if link, ok := a.linkOf(item); ok {
+		return a.fasten(link)
+	}
+	return nil
+}
+
+// fasten joins what a link was left for.
+func (a *act) fasten(link crm.Row) error {
+	if link.Value("state").Int() != crm.LinkDetached {
 		return nil
 	}
 	record, presence := a.tx.Row(link.Value("record").Ref().Key())
@@ -155,6 +176,32 @@ func (a *act) linkOf(item crm.Row) (crm.Row, bool) {
 	}
 	link, presence := a.tx.Row(track.LinkKey(item.Key))
 	return link, presence == Found && link.Partition == item.Partition
+}
+
+// detachHere does to the link of a message that only a device has what was done
+// to the message there.
+func (a *act) detachHere(d Detach) error {
+	if _, known := d.Item.Entity.Info(); !known {
+		return a.strange(d.Item)
+	}
+	if d.Item.Entity != crm.MailMessage {
+		return refuse(fault.Invalid, OpInvalid, "a %v is not on one device only", d.Item.Entity)
+	}
+	key := track.LinkKey(d.Item)
+	link, presence := a.tx.Row(key)
+	switch {
+	case presence == NotKnown:
+		return a.notKnown(key)
+	case presence == Absent || !a.readable(link):
+		return nil // whether another person has one is not told (INV-6)
+	}
+	if _, presence := a.tx.Row(d.Item); a.env.Truth() && presence != Absent {
+		return refuse(fault.Invalid, OpInvalid, "%v %v is not on one device only", d.Item.Entity, d.Item.ID)
+	}
+	if d.Back {
+		return a.fasten(link)
+	}
+	return a.loosen(link)
 }
 
 // children are what goes with an e-mail: its parties and files.

@@ -44,6 +44,7 @@ const (
 	KindUpdateItems
 	KindTrack
 	KindStopTracking
+	KindDetach
 	kindEnd
 )
 

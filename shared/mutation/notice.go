@@ -1,7 +1,6 @@
 package mutation
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"slices"
 
@@ -110,14 +109,5 @@ func noticeID(m ID, subject crm.Key, group string, side int64) crm.ID {
 	b := append([]byte("regarding notice\n"), m.ID[:]...)
 	b = crm.AppendKey(b, subject)
 	b = appendText(b, group)
-	return derivedID(binary.AppendVarint(b, side))
-}
-
-// derivedID makes a UUID of version 8 (RFC 9562) of a digest of b.
-func derivedID(b []byte) crm.ID {
-	sum := sha256.Sum256(b)
-	id := crm.ID(sum[:16])
-	id[6] = id[6]&0x0f | 0x80
-	id[8] = id[8]&0x3f | 0x80
-	return id
+	return crm.DerivedID(binary.AppendVarint(b, side))
 }

@@ -36,8 +36,24 @@ func (a *act) promoted(key crm.Key, p track.Promotion) (crm.Row, error) {
 		{"references", crm.Str(p.References)},
 		{"directioncode", crm.Bool(p.Outgoing)},
 		{"prioritycode", crm.Whole(p.Priority)},
-		{"contenthash", hashText(p.Content)},
+		{"contenthash", digest(p)},
 	})
+}
+
+// digest is what tells the message of a record apart where it has no Message-ID
+// (S31), and Null otherwise: who has the rest of a message could try what its
+// tracker's copy alone has, until the digest is that (INV-6). So a copy that
+// names Bcc recipients never gives it; those of others have another anyway.
+func digest(p track.Promotion) crm.Value {
+	if p.MessageID != "" || p.Content == (crm.Hash{}) || hides(p) {
+		return crm.Value{}
+	}
+	return crm.Str(p.Content.String())
+}
+
+// hides reports whether the copy names people whom the others do not see.
+func hides(p track.Promotion) bool {
+	return slices.ContainsFunc(p.Parties, func(party track.Party) bool { return party.Role == crm.PartyBcc })
 }
 
 // filled returns row with fields that the product writes, checked.
@@ -77,13 +93,6 @@ func recipients(p track.Promotion) string {
 	return b.String()
 }
 
-func hashText(h crm.Hash) crm.Value {
-	if h == (crm.Hash{}) {
-		return crm.Value{}
-	}
-	return crm.Str(h.String())
-}
-
 func hashValue(h crm.Hash) crm.Value {
 	if h == (crm.Hash{}) {
 		return crm.Value{}
@@ -95,6 +104,8 @@ func hashValue(h crm.Hash) crm.Value {
 type promotion struct {
 	*act
 	track.Promotion
+	// other says that the record is of another message: it was merged into that.
+	other bool
 	// fills says that the record gets text, parties and files from it.
 	fills bool
 	// parties are the rows of those on it: all, or of a record that it does not
@@ -102,15 +113,10 @@ type promotion struct {
 	parties []crm.Row
 }
 
-// hidden reports whether the copy names people whom the others do not see.
-func (p *promotion) hidden() bool {
-	return slices.ContainsFunc(p.Parties, func(party track.Party) bool { return party.Role == crm.PartyBcc })
-}
-
 // fill returns a record, which was before, with what the message says, if it is
 // new or waits for it. It must be called before people.
 func (p *promotion) fill(before, row crm.Row) (crm.Row, error) {
-	p.fills = before.ID.IsZero() || !p.Awaited && row.Value("content").Int() == crm.ContentAwaited
+	p.fills = before.ID.IsZero() || !p.other && !p.Awaited && row.Value("content").Int() == crm.ContentAwaited
 	left, err := p.resolve(row.Key)
 	if err != nil || !p.fills {
 		return row, err
@@ -133,13 +139,13 @@ func (p *promotion) fill(before, row crm.Row) (crm.Row, error) {
 		{"torecipients", crm.Str(recipients(p.Promotion))},
 	}
 	if row.Value("contenthash").IsNull() {
-		fields = append(fields, Field{"contenthash", hashText(p.Content)})
+		fields = append(fields, Field{"contenthash", digest(p.Promotion)})
 	}
 	return p.filled(row, fields)
 }
 
 // resolve makes the rows of the parties, and returns how many parties have none
-// for want of room.
+// for want of room; Bcc recipients do not count: the record is for all to read.
 func (p *promotion) resolve(record crm.Key) (left int, err error) {
 	book := addresses{act: p.act, known: map[lookup][]crm.Ref{}}
 	for i, party := range p.Parties {
@@ -155,7 +161,7 @@ func (p *promotion) resolve(record crm.Key) (left int, err error) {
 			refs = []crm.Ref{{}}
 		}
 		if len(p.parties)+len(refs) > track.MaxPartyRows {
-			left++
+			left += track.Counted(party.Role)
 			continue
 		}
 		for n, ref := range refs {

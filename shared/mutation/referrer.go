@@ -13,18 +13,15 @@ type Referring struct {
 	Attribute string
 }
 
-// referrings are what Tx.Referrers answers for. What is added here is indexed
-// by the relay: its data folder then has another format.
+// referrings are what Tx.Referrers answers for, at most one of each entity.
+// What is added here is indexed by the relay: its data folder then has another
+// format.
 var referrings = []Referring{
 	{crm.TrackLink, "record"},
 	{crm.ActivityParty, "activityid"},
 	{crm.BccParty, "activityid"},
 	{crm.Attachment, "objectid"},
 }
-
-// Referrings lists the attributes by which rows are found, at most one of each
-// entity.
-func Referrings() []Referring { return slices.Clone(referrings) }
 
 // Referred returns the row that the lookup by which row is found names; ok is
 // false if it names none or row is found by none. Rows in the recycle bin have

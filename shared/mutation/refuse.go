@@ -45,7 +45,7 @@ func Refuse(tx Tx, m Mutation, reason *fault.Error, env Env) {
 }
 
 // IssueID returns the id of the sync issue of a refused mutation.
-func IssueID(m ID) crm.ID { return derivedID(append([]byte("regarding issue\n"), m.ID[:]...)) }
+func IssueID(m ID) crm.ID { return crm.DerivedID(append([]byte("regarding issue\n"), m.ID[:]...)) }
 
 // CreatesMember returns a key in the form in which the attribute "creates" of
 // a sync issue lists it: logical name of the entity, slash, id.

@@ -46,3 +46,17 @@ func (a *act) mayUnseal(row crm.Row, fields []Field) error {
 	}
 	return nil
 }
+
+// mayGoWith refuses a row, which was before, that becomes a party or file of a
+// sealed e-mail: these come with the message alone.
+func (a *act) mayGoWith(before, row crm.Row) error {
+	for _, of := range children {
+		if of.Entity != row.Entity || a.env.Actor.System || before.Value(of.Attribute).Equal(row.Value(of.Attribute)) {
+			continue
+		}
+		if a.sealedChild(row) {
+			return refuse(fault.Invalid, OpSealed, "a new %v of an e-mail that was sent or received", row.Entity)
+		}
+	}
+	return nil
+}

@@ -2,6 +2,7 @@ package mutation
 
 import (
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"regarding/shared/crm"
@@ -38,6 +39,11 @@ type Track struct {
 	// asked for (INV-6). The replica that proposes sets both.
 	Local bool
 	Box   mailbox.ID
+	// Completes says that a device does this by itself, when the bytes of a
+	// message come that was tracked without them. Nobody chose anything, so it
+	// is never refused because the record or the message is gone, or they are
+	// joined no more: then nothing happens.
+	Completes bool
 }
 
 // StopTracking ends the link of one message of the actor's own to Record
@@ -49,16 +55,27 @@ type StopTracking struct {
 	DeleteRecord bool
 }
 
+// Detach says of a message that only the device has (S14) what the truth sees of
+// others itself: that it went to the recycle bin, or, Back, came out of it
+// (DEL-01, S25). The replica proposes it with what it did to the message.
+type Detach struct {
+	Item crm.Key
+	Back bool
+}
+
 func (Track) Kind() Kind        { return KindTrack }
 func (StopTracking) Kind() Kind { return KindStopTracking }
+func (Detach) Kind() Kind       { return KindDetach }
 
-func (Track) version() uint16        { return 1 }
+// version of Track: 1; 2 has Completes at the end.
+func (Track) version() uint16        { return 2 }
 func (StopTracking) version() uint16 { return 1 }
+func (Detach) version() uint16       { return 1 }
 
 // Fit returns t with so much left out of its Promotion that it fits into a
 // mutation (MaxBytes): what the device takes addresses for, references, text,
-// and in the end parties, which PartiesLeftOut then counts. What fits comes
-// back as it is.
+// and in the end parties, which PartiesLeftOut then counts as it says. What fits
+// comes back as it is.
 func (t Track) Fit() Track {
 	fits := func() bool { return len(appendArgs(nil, t)) <= MaxBytes-maxHead }
 	if t.Promotion == nil || fits() {
@@ -74,7 +91,9 @@ func (t Track) Fit() Track {
 	p.Parties, p.References, p.Text = parties, "", ""
 	for !fits() && len(p.Parties) > 0 {
 		less := len(p.Parties) - max(1, len(p.Parties)/8)
-		p.PartiesLeftOut += len(p.Parties) - less
+		for _, party := range p.Parties[less:] {
+			p.PartiesLeftOut += track.Counted(party.Role)
+		}
 		p.Parties = p.Parties[:less]
 	}
 	return t
@@ -94,7 +113,13 @@ func appendTrack(b []byte, t Track) []byte {
 	if t.Local {
 		b = append(b, t.Box.ID[:]...)
 	}
-	return b
+	return append(b, flagByte(t.Completes))
+}
+
+// upgradeTrack makes version 2 of version 1, in which nothing said that a
+// device did it by itself.
+func upgradeTrack(args []byte) ([]byte, error) {
+	return append(slices.Clone(args), flagByte(false)), nil
 }
 
 func (r *reader) track() Track {
@@ -108,6 +133,7 @@ func (r *reader) track() Track {
 	if t.Local = r.flag(); t.Local {
 		t.Box = mailbox.ID{ID: r.id()}
 	}
+	t.Completes = r.flag()
 	return t
 }
 

@@ -14,6 +14,9 @@ func (a *act) track(t Track) error {
 	if ok, err := a.linkable(t.Item, t.Record); !ok {
 		return err
 	}
+	if t.Completes {
+		return a.complete(t)
+	}
 	if err := a.ownItem(t); err != nil {
 		return err
 	}
@@ -49,7 +52,20 @@ func (a *act) track(t Track) error {
 	if linked {
 		row = link
 	}
-	return a.tie(link, row, t.Item, after, written.hidden())
+	return a.tie(link, row, t.Item, after, hides(*t.Promotion))
+}
+
+// complete gives the record of a message that is tracked what it waits for. If
+// they are joined no more, there is nothing to do (TRK-03).
+func (a *act) complete(t Track) error {
+	link, linked, err := a.link(t.Item)
+	if err != nil || !linked || !tracked(link) || !a.same(link.Value("record").Ref().Key(), t.Record) {
+		return err
+	}
+	if record, presence := a.tx.Row(t.Record); presence != Found || record.Deleted != nil {
+		return nil
+	}
+	return a.retrack(t, link)
 }
 
 // retrack does to a message that is tracked what there is left to do.
@@ -63,14 +79,23 @@ func (a *act) retrack(t Track, link crm.Row) error {
 		if err := a.stand(t.Record, record); err != nil {
 			return err
 		}
-		written := promotion{act: a, Promotion: *t.Promotion}
+		made, err := a.promoted(record.Key, *t.Promotion)
+		if err != nil {
+			return err
+		}
+		written := promotion{act: a, Promotion: *t.Promotion, other: !alike(record, made)}
 		if after, err = written.fill(record, record); err != nil {
 			return err
+		}
+		if written.fills {
+			if err := crm.MayWrite(a.env.Actor, record, ""); err != nil {
+				return refusal(err)
+			}
 		}
 		if err := written.people(record.Key); err != nil {
 			return err
 		}
-		if hidden := crm.Bool(written.hidden()); hidden.Int() == 1 && !link.Value("hidden").Equal(hidden) {
+		if hidden := crm.Bool(hides(*t.Promotion)); hidden.Int() == 1 && !link.Value("hidden").Equal(hidden) {
 			if _, _, err := a.put(link, link.WithValue("hidden", hidden)); err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package mutation
 
 import (
+	"fmt"
 	"testing"
 
 	"regarding/shared/crm"
@@ -155,7 +156,7 @@ func TestTrackAwaited(t *testing.T) {
 	if got := w.counts(args.Record); got != "1 parties, 0 files, 0 bcc" {
 		t.Fatalf("there are %s", got)
 	}
-	w.ok(t, ada, Track{Item: args.Item, Record: args.Record, Promotion: &whole})
+	w.ok(t, ada, Track{Item: args.Item, Record: args.Record, Promotion: &whole, Completes: true})
 	if got := w.counts(args.Record); got != "3 parties, 2 files, 1 bcc" || w.value(args.Record, "content").Int() != crm.ContentWhole {
 		t.Errorf("there are %s", got)
 	}
@@ -167,6 +168,42 @@ func TestTrackAwaited(t *testing.T) {
 		t.Errorf("once more: %d rows", len(done.Effects))
 	}
 	w.mustHold(t)
+}
+
+// TRK-03, DEL-02: what a device does by itself when bytes come is not refused,
+// and joins nothing again, when there is nothing left to complete.
+func TestTrackCompletesNothing(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		ends  func(w tracking, args Track) Args
+		state string
+	}{
+		{"the record is in the bin", func(_ tracking, args Track) Args { return Delete{Keys: []crm.Key{args.Record}} }, "ended record"},
+		{"the message is in the bin", func(_ tracking, args Track) Args { return Delete{Keys: []crm.Key{args.Item}} }, "detached"},
+		{"tracking was stopped", func(_ tracking, args Track) Args { return StopTracking{Item: args.Item, Record: args.Record} }, "ended stopped"},
+		{"tracked as another record", nil, "tracked"},
+		{"never tracked", nil, "none"},
+	} {
+		w := newTracking(t)
+		args := w.tracks(ada, 0)
+		whole := *args.Promotion
+		args.Promotion.Awaited, args.Promotion.Files, args.Promotion.Text, args.Promotion.Body = true, nil, "Dear", crm.Hash{}
+		if c.state != "none" {
+			w.ok(t, ada, args)
+		}
+		record := args.Record
+		switch {
+		case c.ends != nil:
+			w.ok(t, ada, c.ends(w, args))
+		case c.state == "tracked":
+			record = w.tracks(bo, 1).Record
+		}
+		done := w.ok(t, ada, Track{Item: args.Item, Record: record, Promotion: &whole, Completes: true})
+		if state := w.state(ada, 0); len(done.Effects) != 0 || state != c.state {
+			t.Errorf("%s: %d rows, the message is %s", c.name, len(done.Effects), state)
+		}
+		w.mustHold(t)
+	}
 }
 
 // TRK-06: what a tracked message is about is set, changed and cleared.
@@ -237,6 +274,78 @@ func TestTrackRefuses(t *testing.T) {
 	if done, refused := device.Do(w.mutation(ada, with(func(t *Track) { t.Promotion = nil })), w.guess(ada)); refused != nil || len(done.Effects) > 0 {
 		t.Errorf("%v, %v", done.Effects, refused)
 	}
+}
+
+// PANE-05: a link says when the relay had it and when it ended, and no more of an
+// end once it is joined again.
+func TestLinkTimes(t *testing.T) {
+	w := newTracking(t)
+	args := w.tracks(ada, 0)
+	times := func() string {
+		link := w.row(linkOf(ada, 0))
+		return fmt.Sprint(!link.Value("reachedon").IsNull(), !link.Value("endedon").IsNull())
+	}
+	w.ok(t, ada, args)
+	if reached := w.value(linkOf(ada, 0), "reachedon").Time(); times() != "true false" || reached.Before(w.value(linkOf(ada, 0), "trackedon").Time()) {
+		t.Errorf("tracked: %s, reached on %v", times(), reached)
+	}
+	w.ok(t, ada, StopTracking{Item: args.Item, Record: args.Record})
+	if times() != "true true" {
+		t.Errorf("stopped: %s", times())
+	}
+	w.ok(t, ada, w.tracks(ada, 0))
+	if times() != "true false" {
+		t.Errorf("tracked again: %s", times())
+	}
+	w.ok(t, ada, Delete{Keys: []crm.Key{args.Item}})
+	if times() != "true true" {
+		t.Errorf("the message is in the bin: %s", times())
+	}
+	w.ok(t, ada, Restore{Keys: []crm.Key{args.Item}})
+	if times() != "true false" {
+		t.Errorf("the message came back: %s", times())
+	}
+}
+
+// DEL-01, S14, S25: the link of a message that only a device has goes and comes
+// as the device says, of its own person's only, and of no message that is here.
+func TestDetach(t *testing.T) {
+	w := newTracking(t)
+	args := w.tracks(ada, 0)
+	args.Local, args.Box = true, mailbox.ID{ID: testID(8, 7)}
+	args.Item.ID = mailbox.ImportedItemID(args.Box, mailbox.Hash(args.Promotion.Content)).ID
+	w.ok(t, ada, args)
+	state := func() int64 { return w.value(track.LinkKey(args.Item), "state").Int() }
+	gone, back := Detach{Item: args.Item}, Detach{Item: args.Item, Back: true}
+	for i, c := range []struct {
+		by   crm.UserID
+		args Args
+		want int64
+		rows int
+	}{
+		{ada, back, crm.LinkTracked, 0}, {bo, gone, crm.LinkTracked, 0}, {ada, gone, crm.LinkDetached, 1}, {ada, gone, crm.LinkDetached, 0},
+		{bo, back, crm.LinkDetached, 0}, {ada, back, crm.LinkTracked, 1},
+		{ada, Detach{Item: item(ada, 1)}, crm.LinkTracked, 0}, // never tracked
+	} {
+		if done := w.ok(t, c.by, c.args); state() != c.want || len(done.Effects) != c.rows {
+			t.Errorf("step %d: state %d, %d rows", i, state(), len(done.Effects))
+		}
+	}
+	if w.by(args.Record) != "Ada" || w.row(args.Record).Deleted != nil {
+		t.Errorf("the record is tracked by %q", w.by(args.Record))
+	}
+	w.ok(t, ada, gone)
+	w.ok(t, bo, Delete{Keys: []crm.Key{args.Record}})
+	w.ok(t, ada, back)
+	if state() != crm.LinkEnded {
+		t.Errorf("state %d without the record", state())
+	}
+	here := w.tracks(ada, 1)
+	w.ok(t, ada, here)
+	w.refused(t, ada, Detach{Item: here.Item}, fault.Invalid, OpInvalid)
+	w.refused(t, ada, Detach{Item: here.Record}, fault.Invalid, OpInvalid)
+	w.refused(t, ada, Detach{Item: crm.Key{Entity: 999, ID: bo.ID}}, fault.TooOld, OpUnknownKind)
+	w.mustHold(t)
 }
 
 // S14: a message of a mailbox that is kept on one device.
@@ -374,7 +483,19 @@ func TestSealed(t *testing.T) {
 	args := w.tracks(ada, 0)
 	w.ok(t, ada, args)
 	party, file := w.live(crm.ActivityParty, args.Record)[0].Key, w.live(crm.Attachment, args.Record)[0].Key
+	of := crm.Lookup(crm.Ref{Entity: crm.Email, ID: args.Record.ID})
+	loose := crm.Key{Entity: crm.ActivityParty, ID: w.newID()}
+	phone := crm.Key{Entity: crm.PhoneCall, ID: w.newID()}
+	w.ok(t, ada, Create{Key: phone, Fields: []Field{text("subject", "Call")}})
+	w.ok(t, ada, Create{Key: loose, Fields: []Field{
+		{"activityid", crm.Lookup(crm.Ref{Entity: phone.Entity, ID: phone.ID})}, {"participationtypemask", crm.Whole(crm.PartyTo)}, text("addressused", "x@x.example"),
+	}})
 	for _, a := range []Args{
+		Create{Key: crm.Key{Entity: crm.ActivityParty, ID: w.newID()}, Fields: []Field{
+			{"activityid", of}, {"participationtypemask", crm.Whole(crm.PartyTo)}, text("addressused", "x@x.example"),
+		}},
+		Create{Key: crm.Key{Entity: crm.Attachment, ID: w.newID()}, Fields: []Field{{"objectid", of}, text("filename", "x")}},
+		w.edit(loose, Field{"activityid", of}),
 		w.edit(args.Record, text("subject", "x")), w.edit(args.Record, text("description", "x")), w.edit(args.Record, text("new_x", "x")),
 		w.edit(party, text("addressused", "x@x.example")), w.edit(file, text("filename", "x")),
 		SetState{Keys: []crm.Key{args.Record}, State: crm.ActivityOpen}, Delete{Keys: []crm.Key{party}},

@@ -125,7 +125,7 @@ func TestDecodeTrackLimits(t *testing.T) {
 	for _, other := range []crm.Value{crm.Whole(7), crm.Str("noon")} {
 		value := crm.AppendValue(nil, other)
 		b := bytes.Replace(good, sent, value, 1)
-		i := bytes.Index(b, binary.AppendUvarint(binary.AppendUvarint(nil, uint64(KindTrack)), 1)) + 2
+		i := bytes.Index(b, binary.AppendUvarint(binary.AppendUvarint(nil, uint64(KindTrack)), uint64(Track{}.version()))) + 2
 		_, n := binary.Uvarint(b[i:])
 		b = slices.Concat(b[:i], binary.AppendUvarint(nil, uint64(len(b)-i-n)), b[i+n:])
 		if _, err := Decode(b); fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "in the place of a time") {

@@ -27,6 +27,7 @@ func drawTracking(t *rapid.T, w tracking, u crm.UserID, done []ID) Args {
 		args := w.tracks(u, n)
 		args.Promotion.Draft = n == 2
 		args.Promotion.Awaited = rapid.Bool().Draw(t, "awaited")
+		args.Completes = rapid.IntRange(0, 4).Draw(t, "completes") == 0
 		if rapid.IntRange(0, 3).Draw(t, "named") == 0 {
 			args.Record = record
 		}

@@ -37,7 +37,7 @@ type Tx interface {
 	Matches(e crm.Entity, key crm.DuplicateKey, limit int) ([]crm.Key, Presence)
 	// Referrers lists the rows of an entity whose lookup names exactly target,
 	// also those in the recycle bin, by key, at most limit; whoever reads them.
-	// Only for the attributes of Referrings. NotKnown on devices.
+	// Only for the attributes of referrings. NotKnown on devices.
 	Referrers(target crm.Key, e crm.Entity, attribute string, limit int) ([]crm.Key, Presence)
 	// Effects returns what a mutation changed, as it was when it was carried
 	// out, and by whom. NotKnown where that is not held.

@@ -28,6 +28,9 @@ func (a *act) update(u Update) error {
 	if err != nil {
 		return err
 	}
+	if err := a.mayGoWith(before, row); err != nil {
+		return err
+	}
 	row, changed, err := a.put(before, row)
 	if err != nil || !changed {
 		return err

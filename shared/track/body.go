@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"unicode/utf8"
 )
 
 // MaxBodyText is the most bytes of each of text and HTML in a body (ours, as
@@ -33,6 +34,13 @@ func Body(text, html string) []byte {
 	b = part(b, "--"+mark+"\r\n", "text/plain", text)
 	b = part(b, "\r\n--"+mark+"\r\n", "text/html", html)
 	return append(b, "\r\n--"+mark+"--\r\n"...)
+}
+
+// IsCut reports whether a text or HTML of a body, of so many bytes with plain
+// line ends, ends before that of its message: it fills all that a body holds.
+// One that fits to within a character counts as one that was cut.
+func IsCut(textBytes int) bool {
+	return textBytes > MaxBodyText-utf8.UTFMax
 }
 
 func part(b []byte, before, kind, text string) []byte {

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"regarding/shared/crm"
 	"regarding/shared/mailbox"
@@ -37,16 +35,16 @@ type Copy struct {
 //
 // Source: semantics.md, 3.5 and 4.7; TRK-03.
 func Promote(m *mailbox.Message, of Copy, open func(*mailbox.Part) ([]byte, error)) (p Promotion, blobs [][]byte) {
-	from := first(m.From, m.Sender)
+	from := m.Author()
 	p = Promotion{
-		Subject: line(m.Subject, 998), From: line(from.Address, 320), FromName: line(from.Name, 320),
+		Subject: mailbox.Line(m.Subject, 998), From: mailbox.Line(from.Address, 320), FromName: mailbox.Line(from.Name, 320),
 		Sent: m.Date.At, Received: m.Received.At,
-		MessageID: line(m.MessageID, 998), References: clip(strings.Join(m.References, "\n"), crm.MaxReferences),
+		MessageID: mailbox.Line(m.MessageID, 998), References: mailbox.Cut(strings.Join(m.References, "\n"), crm.MaxReferences),
 		Priority: crm.ImportanceNormal + int64(m.Importance), Content: crm.Hash(of.Content),
 		Text: cut(m.PlainText(MaxText), MaxText),
 	}
 	if len(m.InReplyTo) > 0 {
-		p.InReplyTo = line(m.InReplyTo[0], 998)
+		p.InReplyTo = mailbox.Line(m.InReplyTo[0], 998)
 	}
 	p.direct(of)
 	p.people(m)
@@ -67,8 +65,8 @@ func Promote(m *mailbox.Message, of Copy, open func(*mailbox.Part) ([]byte, erro
 // Awaited: the rest follows when the bytes are there.
 func PromoteRow(row crm.Row, of Copy) Promotion {
 	p := Promotion{
-		Subject: line(row.Value("subject").Text(), 998),
-		From:    line(row.Value("fromaddress").Text(), 320), FromName: line(row.Value("fromname").Text(), 320),
+		Subject: mailbox.Line(row.Value("subject").Text(), 998),
+		From:    mailbox.Line(row.Value("fromaddress").Text(), 320), FromName: mailbox.Line(row.Value("fromname").Text(), 320),
 		MessageID: row.Value("messageid").Text(), InReplyTo: row.Value("inreplyto").Text(),
 		References: row.Value("references").Text(), Priority: row.Value("importance").Int(),
 		Content: crm.Hash(of.Content), Awaited: true, Text: row.Value("preview").Text(),
@@ -92,7 +90,7 @@ func (p *Promotion) direct(of Copy) {
 
 // people lists who is on the message, those of each role once.
 func (p *Promotion) people(m *mailbox.Message) {
-	p.add(crm.PartySender, first(m.From, m.Sender), "")
+	p.add(crm.PartySender, m.Author(), "")
 	for _, of := range []struct {
 		role int64
 		list []mailbox.Address
@@ -114,12 +112,12 @@ func (p *Promotion) people(m *mailbox.Message) {
 
 // add adds a party, unless it says nothing or there are too many.
 func (p *Promotion) add(role int64, a mailbox.Address, list string) {
-	party := Party{Role: role, Address: line(a.Address, 320), Name: line(a.Name, 320)}
+	party := Party{Role: role, Address: mailbox.Line(a.Address, 320), Name: mailbox.Line(a.Name, 320)}
 	switch {
 	case party.Address == "" && party.Name == "":
 		return
 	case len(p.Parties) == MaxParties:
-		p.PartiesLeftOut++
+		p.PartiesLeftOut += Counted(role)
 		return
 	}
 	// A list whose List-Id is announce.example.org has the address
@@ -142,8 +140,8 @@ func filesOf(m *mailbox.Message, open func(*mailbox.Part) ([]byte, error)) (file
 			break
 		}
 		f := File{
-			Name: line(part.Name, 255), Type: line(part.Type, 256), Size: int64(part.SizeBytes),
-			ContentID: line(part.ContentID, 998), Inline: part.Role == mailbox.Inline,
+			Name: mailbox.Line(part.Name, 255), Type: mailbox.Line(part.Type, 256), Size: int64(part.SizeBytes),
+			ContentID: mailbox.Line(part.ContentID, 998), Inline: part.Role == mailbox.Inline,
 		}
 		if f.Name == "" && !f.Inline {
 			f.Name = fileName(part, i+1)
@@ -172,39 +170,11 @@ func filesOf(m *mailbox.Message, open func(*mailbox.Part) ([]byte, error)) (file
 func fileName(p *mailbox.Part, n int) string {
 	switch {
 	case p.Role == mailbox.Embedded && p.Envelope != nil && p.Envelope.Subject != "":
-		return line(p.Envelope.Subject, 250) + ".eml"
+		return mailbox.Line(p.Envelope.Subject, 250) + ".eml"
 	case p.Role == mailbox.Embedded:
 		return fmt.Sprintf("message %d.eml", n)
 	case p.Role == mailbox.Invitation:
 		return fmt.Sprintf("invitation %d.ics", n)
 	}
 	return fmt.Sprintf("attachment %d", n)
-}
-
-func first(lists ...[]mailbox.Address) mailbox.Address {
-	for _, list := range lists {
-		if len(list) > 0 {
-			return list[0]
-		}
-	}
-	return mailbox.Address{}
-}
-
-// line returns s as one line of at most n characters.
-func line(s string, n int) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-	return clip(strings.TrimSpace(s), n)
-}
-
-// clip returns the first n characters of s.
-func clip(s string, n int) string {
-	if len(s) <= n || utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return string([]rune(s)[:n])
 }

@@ -151,7 +151,8 @@ func TestPromoteDamaged(t *testing.T) {
 	}
 }
 
-// 5,000 recipients: the record has the first ones and says how many more.
+// 5,000 recipients: the record has the first ones and says how many more, but
+// for Bcc.
 func TestPromoteManyRecipients(t *testing.T) {
 	m := read(t, quote)
 	m.To = nil
@@ -159,7 +160,7 @@ func TestPromoteManyRecipients(t *testing.T) {
 		m.To = append(m.To, mailbox.Address{Address: fmt.Sprintf("p%d@many.example", i)})
 	}
 	p, _ := track.Promote(m, track.Copy{}, opener(quote))
-	if len(p.Parties) != track.MaxParties || p.PartiesLeftOut != 5003-track.MaxParties {
+	if len(p.Parties) != track.MaxParties || p.PartiesLeftOut != 5002-track.MaxParties {
 		t.Errorf("%d parties, %d left out", len(p.Parties), p.PartiesLeftOut)
 	}
 }
@@ -194,6 +195,15 @@ func TestBody(t *testing.T) {
 				t.Errorf("got text %.100q, HTML %.100q, problems %v", m.Text, m.HTML, m.Problems)
 			}
 		})
+	}
+	for _, c := range []struct {
+		text string
+		cut  bool
+	}{{strings.Repeat("x", 100_000), false}, {strings.Repeat("xyz\n", track.MaxBodyText/4-1), false}, {strings.Repeat("é", track.MaxBodyText), true}, {strings.Repeat("x€\n", track.MaxBodyText), true}} {
+		m, err := eml.Read(track.Body(c.text, c.text), nil)
+		if err != nil || track.IsCut(len(m.Text)) != c.cut || track.IsCut(len(m.HTML)) != c.cut {
+			t.Errorf("of %d bytes %d of text and %d of HTML are there, want them cut: %v (%v)", len(c.text), len(m.Text), len(m.HTML), c.cut, err)
+		}
 	}
 	if b := track.Body("", ""); b != nil {
 		t.Errorf("a body of nothing: %q", b)

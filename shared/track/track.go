@@ -4,7 +4,6 @@
 package track
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"slices"
 	"time"
@@ -40,8 +39,8 @@ type Promotion struct {
 	Text string
 	// Body is the whole readable text and HTML in the form of Body, or zero.
 	Body crm.Hash
-	// Parties are the sender, To, Cc and Bcc, at most MaxParties;
-	// PartiesLeftOut says how many more there were.
+	// Parties are the sender, To, Cc and Bcc, at most MaxParties; PartiesLeftOut
+	// says how many more there were of those whom everybody sees (Counted).
 	Parties        []Party
 	PartiesLeftOut int
 	// Files are its attachments, at most MaxFiles.
@@ -60,6 +59,16 @@ type Party struct {
 	// Guess are the records that the device took the address for. The truth
 	// resolves it itself.
 	Guess []crm.Ref
+}
+
+// Counted returns 1 for the role of a party who counts in PartiesLeftOut, and 0
+// for Bcc: the record is for all to read, and says not even how many there are
+// (INV-6).
+func Counted(role int64) int {
+	if role == crm.PartyBcc {
+		return 0
+	}
+	return 1
 }
 
 // File is an attachment of a message.
@@ -107,8 +116,7 @@ func BccID(record crm.Key, user crm.UserID, party, of int) crm.ID {
 // FileID returns the id of the row of the file-th attachment of a record.
 func FileID(record crm.Key, file int) crm.ID { return derived("file", record, file) }
 
-// derived makes an id that is the same wherever it is made. Its form is a UUID
-// of version 8 (RFC 9562).
+// derived makes an id that is the same wherever it is made.
 func derived(what string, of crm.Key, more ...any) crm.ID {
 	b := slices.Concat([]byte("regarding "+what+"\n"), binary.BigEndian.AppendUint16(nil, uint16(of.Entity)), of.ID[:])
 	for _, m := range more {
@@ -119,9 +127,5 @@ func derived(what string, of crm.Key, more ...any) crm.ID {
 			b = append(b, m[:]...)
 		}
 	}
-	sum := sha256.Sum256(b)
-	id := crm.ID(sum[:16])
-	id[6] = id[6]&0x0f | 0x80
-	id[8] = id[8]&0x3f | 0x80
-	return id
+	return crm.DerivedID(b)
 }
