@@ -221,6 +221,11 @@ func (s *store) SaveImport(ctx context.Context, id crm.ID, record []byte) error 
 	return err
 }
 
+// SaveGlance implements worker.Store.
+func (s *store) SaveGlance(ctx context.Context, glance []byte) error {
+	return s.rows.SaveGlance(ctx, glance)
+}
+
 // Aside implements worker.Store.
 func (s *store) Aside(ctx context.Context) ([][]byte, error) { return s.rows.Aside(ctx) }
 

@@ -33,7 +33,7 @@ func TestEveryCall(t *testing.T) {
 		"restoreNotice": "propose RestoreNotice", "nameDevice": "propose NameDevice", "revokeDevice": "propose RevokeDevice",
 		"lookup": "lookup ac", "goOffline": "steer 1", "goOnline": "steer 2", "synchronize": "steer 3", "pauseSync": "steer 4",
 		"markMessages": "propose MarkMessages", "flagMessages": "propose FlagMessages", "moveMessages": "propose MoveMessages",
-		"trashMessages": "propose TrashMessages", "deleteMessages": "propose DeleteMessages", "restoreMessages": "propose RestoreMessages",
+		"archiveMessages": "propose ArchiveMessages", "trashMessages": "propose TrashMessages", "deleteMessages": "propose DeleteMessages", "restoreMessages": "propose RestoreMessages",
 		"createFolder": "propose CreateFolder", "renameFolder": "propose RenameFolder", "moveFolder": "propose MoveFolder",
 		"deleteFolder": "propose DeleteFolder", "emptyFolder": "propose EmptyFolder", "allowRemote": "propose AllowRemote",
 		"distrustSender": "propose DistrustSender", "pauseImport": "steerImport 1", "resumeImport": "steerImport 2",

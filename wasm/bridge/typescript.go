@@ -64,6 +64,8 @@ func TypeScript() string {
 		}
 		g.printf("  | %s%s\n", g.inline(t), end)
 	}
+	// What pages read by themselves.
+	g.typeOf(reflect.TypeFor[view.Glance]())
 	for _, name := range g.order {
 		g.printf("\n%s\n", g.declared[name])
 	}

@@ -30,7 +30,9 @@ func (m *Import) cardFile(ctx context.Context, n int, f File, from int64) error 
 		bytes, ok := card.Span.In(raw)
 		if !ok {
 			m.refuse(f, int64(card.Span.Offset), mailbox.ReaderBroke, "")
-			m.passed(ctx, Position{File: n, Offset: int64(card.Span.Offset + 1)})
+			if err := m.passed(ctx, Position{File: n, Offset: int64(card.Span.Offset + 1)}); err != nil {
+				return err
+			}
 			continue
 		}
 		whole := blobOf(bytes)

@@ -92,7 +92,7 @@ type Config struct {
 	Pause func()
 	// Gate is called between items. It may wait; its error ends the import.
 	Gate func(ctx context.Context) error
-	// Tell is called when Progress has changed, often.
+	// Tell is called when Progress has changed, now and then and at the end.
 	Tell func(Progress)
 	Now  func() time.Time
 	// From is how far an import was that goes on, Before what it had counted
@@ -120,6 +120,8 @@ const (
 	pieceBytes = 1 << 20
 	// noteTime is how often a stretch in which nothing is found is noted.
 	noteTime = time.Second
+	// tellTime is how often progress is told between batches.
+	tellTime = 100 * time.Millisecond
 )
 
 // Import is one import under way. It is for one goroutine.
@@ -128,6 +130,7 @@ type Import struct {
 	progress Progress
 	next     int // number of the next file
 
+	saving  *saving // nil while nothing is being saved
 	batch   []Item
 	sources []source // by item of the batch
 	bytes   int
@@ -136,6 +139,7 @@ type Import struct {
 	// at is the place before which everything is in the batch, or was dealt with.
 	at      Position
 	noted   time.Time // when the Sink last heard of it
+	told    time.Time // when Tell was last called
 	folders map[string]mailbox.FolderID
 }
 
@@ -155,58 +159,89 @@ func New(c Config) *Import {
 
 // Add imports the next files. What cannot be imported is told and does not
 // stop the rest. Its errors are those of Gate and of the Sink; what was saved
-// stays.
+// stays. When it returns without one nothing is being saved.
 func (m *Import) Add(ctx context.Context, files []File) error {
-	for _, f := range files {
+	reading, stop := context.WithCancel(ctx)
+	defer stop() // what was read ahead in vain
+	beginnings := newAhead(reading, files)
+	for i, f := range files {
 		n := m.next
 		m.next++
 		done := m.progress.BytesDone
 		if n >= m.config.From.File {
-			if err := m.file(ctx, n, f); err != nil {
+			if err := m.file(ctx, n, f, beginnings, i); err != nil {
 				return fmt.Errorf("import: %w", err)
 			}
 		}
 		m.progress.BytesDone = done + f.SizeBytes
 		m.progress.FilesDone++
-		m.passed(ctx, Position{File: n + 1})
-		m.tell()
+		if err := m.passed(ctx, Position{File: n + 1}); err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		if m.config.Now().Sub(m.told) >= tellTime {
+			m.tell()
+		}
+	}
+	if err := m.Settle(ctx); err != nil {
+		return fmt.Errorf("import: %w", err)
 	}
 	return nil
 }
 
+// tell tells progress. Refusals that come behind a batch which is being saved
+// are told when it is safe: what is noted of a batch has none that follow it,
+// as an import that goes on from there meets them again.
 func (m *Import) tell() {
-	m.config.Tell(m.progress)
-	m.progress.Refusals = nil
+	m.told = m.config.Now()
+	p := m.progress
+	if m.saving == nil {
+		m.progress.Refusals = nil
+	} else {
+		p.Refusals = nil
+	}
+	m.config.Tell(p)
 }
 
 // passed moves on to a place. What is refused or skipped for long without a
 // batch is noted now and then.
-func (m *Import) passed(ctx context.Context, at Position) {
+func (m *Import) passed(ctx context.Context, at Position) error {
 	if at.File < m.config.From.File || at.File == m.config.From.File && at.Offset < m.config.From.Offset {
-		return
+		return nil
 	}
 	m.at = at
-	if len(m.batch) == 0 && m.config.Now().Sub(m.noted) >= noteTime {
-		m.note(ctx)
+	if len(m.batch) > 0 || m.underWay() || m.config.Now().Sub(m.noted) < noteTime {
+		return nil
 	}
+	if err := m.Settle(ctx); err != nil {
+		return err
+	}
+	m.note(ctx, m.at, m.progress)
+	return nil
 }
 
-// note notes and tells how far the import is; nothing is in the batch.
-func (m *Import) note(ctx context.Context) {
-	m.config.Sink.Saved(ctx, m.at, m.progress)
+// note notes that all before a place is safe, and tells how far the import is.
+func (m *Import) note(ctx context.Context, at Position, p Progress) {
+	p.Refusals = m.progress.Refusals // those that were not told
+	m.config.Sink.Saved(ctx, at, p)
 	m.tell()
 	m.noted = m.config.Now()
 }
 
 // End saves what is left.
 func (m *Import) End(ctx context.Context) error {
-	if err := m.save(ctx); err != nil {
+	err := m.save(ctx)
+	if err == nil {
+		err = m.Settle(ctx)
+	}
+	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
+	m.note(ctx, m.at, m.progress)
 	return nil
 }
 
-func (m *Import) file(ctx context.Context, n int, f File) error {
+// file imports the file with the number n, the i-th of those that are read ahead.
+func (m *Import) file(ctx context.Context, n int, f File, beginnings *ahead, i int) error {
 	if err := m.config.Gate(ctx); err != nil {
 		return err
 	}
@@ -214,7 +249,7 @@ func (m *Import) file(ctx context.Context, n int, f File) error {
 	if n == m.config.From.File {
 		from = m.config.From.Offset
 	}
-	first, err := f.Reader.Read(ctx, 0, int(max(min(f.SizeBytes, pieceBytes), mailbox.RecogniseBytes)))
+	first, err := beginnings.take(i)
 	if err == nil && int64(len(first)) == f.SizeBytes {
 		f.Reader = held(first)
 	}
@@ -243,7 +278,7 @@ func (m *Import) file(ctx context.Context, n int, f File) error {
 // whole reads a file that has at most limit bytes; ok is false when it was refused.
 func (m *Import) whole(ctx context.Context, f File, limit int64) (b []byte, ok bool, err error) {
 	if f.SizeBytes > limit {
-		m.refuse(f, 0, mailbox.FileTooLarge, fmt.Sprintf("%d bytes, at most %d", f.SizeBytes, limit))
+		m.refuse(f, 0, mailbox.FileTooLarge, sizeInWords(f.SizeBytes)+", at most "+sizeInWords(limit))
 		return nil, false, nil
 	}
 	for int64(len(b)) < f.SizeBytes {

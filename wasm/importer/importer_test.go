@@ -249,8 +249,8 @@ func TestGate(t *testing.T) {
 	}
 	m := New(c)
 	err := m.Add(context.Background(), []File{fileOf("Inbox.mbox", mboxOf(0, 100))})
-	if !errors.Is(err, context.Canceled) || len(s.rows) != firstItems {
-		t.Errorf("%v, %d rows", err, len(s.rows))
+	if settled := m.Settle(context.Background()); !errors.Is(err, context.Canceled) || settled != nil || len(s.rows) != firstItems {
+		t.Errorf("%v, %v, %d rows", err, settled, len(s.rows))
 	}
 }
 

@@ -51,7 +51,9 @@ func (m *Import) mailboxFile(ctx context.Context, n int, f File, from int64) err
 		} else if err := m.message(ctx, f, bytes.Clone(one.Raw), folder, offset, then); err != nil {
 			return err
 		}
-		m.passed(ctx, then)
+		if err := m.passed(ctx, then); err != nil {
+			return err
+		}
 		m.config.Pause()
 		return nil
 	})

@@ -3,6 +3,9 @@ package importer
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 
 	"regarding/shared/fault"
 	"regarding/shared/mailbox"
@@ -54,7 +57,8 @@ func (m *Import) refuseError(f File, offset int64, err error) {
 	m.refuse(f, offset+r.Offset, r.Reason, detail)
 }
 
-// maxUntold bounds the refusals that are kept until they are told.
+// maxUntold bounds the refusals that are kept until they are told; twice as
+// many are while a batch is being saved. A page shows no more of them.
 const maxUntold = 200
 
 func (m *Import) refuse(f File, offset int64, reason mailbox.Reason, detail string) {
@@ -67,8 +71,11 @@ func (m *Import) refuseOne(r Refusal) {
 	if last := len(m.progress.Refusals) - 1; last < 0 || !m.progress.Refusals[last].Take(r) {
 		m.progress.Refusals = append(m.progress.Refusals, r)
 	}
-	if len(m.progress.Refusals) >= maxUntold {
+	switch n := len(m.progress.Refusals); {
+	case n >= maxUntold && m.saving == nil:
 		m.tell()
+	case n >= 2*maxUntold: // more than are shown came behind one batch
+		m.progress.Refusals = slices.Clone(m.progress.Refusals[n-maxUntold:])
 	}
 }
 
@@ -79,4 +86,20 @@ func (r *Refusal) Take(next Refusal) bool {
 	}
 	r.Count += next.Count
 	return true
+}
+
+// sizeInWords returns a size in the largest unit of which there is at least
+// one, "2.1 GB", as pages say sizes.
+func sizeInWords(bytes int64) string {
+	if bytes < 1000 {
+		return fmt.Sprintf("%d bytes", bytes)
+	}
+	size, unit := float64(bytes)/1000, "kB"
+	for _, larger := range []string{"MB", "GB", "TB"} {
+		if size < 999.95 { // what is not shown as 1000
+			break
+		}
+		size, unit = size/1000, larger
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", size), ".0") + " " + unit
 }

@@ -2,11 +2,7 @@
 
 package port
 
-import (
-	"syscall/js"
-
-	"regarding/wasm/bridge"
-)
+import "syscall/js"
 
 // channel is the BroadcastChannel on which pages speak to the engine until
 // the service worker can hand over a port. Pages name themselves in "from"
@@ -39,8 +35,8 @@ func (p *Ports) pageOnChannel(id string) *page {
 		return pg
 	}
 	pg := p.newPage(
-		func(a bridge.Answer) {
-			c.value.Call("postMessage", map[string]any{"type": "down", "to": id, "data": answerToJS(a)})
+		func(messages js.Value) {
+			c.value.Call("postMessage", map[string]any{"type": "down", "to": id, "data": messages})
 		},
 		func() { delete(c.pages, id) },
 	)

@@ -6,10 +6,26 @@ import (
 	"context"
 	"fmt"
 	"syscall/js"
+
+	"regarding/wasm/view"
 )
 
 // file is a File of the browser, which reads it from the disk slice by slice.
 type file struct{ handle js.Value }
+
+// Join implements view.JoinedFile: what is read at once is one object of the
+// browser's other process.
+func (f file) Join(files []view.File) (view.File, bool) {
+	parts := js.Global().Get("Array").New(len(files))
+	for i, one := range files {
+		part, ok := one.(file)
+		if !ok {
+			return nil, false
+		}
+		parts.SetIndex(i, part.handle)
+	}
+	return file{js.Global().Get("Blob").New(parts)}, true
+}
 
 // Read returns the length bytes from offset, fewer at the end. A file that has
 // changed or gone since it was chosen cannot be read any more.

@@ -11,7 +11,7 @@ import (
 
 // A message on a port is a Uint8Array of JSON, or where something travels
 // beside it a plain object: {message, files} from a page, {message, blob} to
-// one.
+// one. To a page an Array of such may come.
 
 var (
 	uint8Array = js.Global().Get("Uint8Array")
@@ -21,6 +21,17 @@ var (
 func toJS(b []byte) js.Value {
 	array := uint8Array.New(len(b))
 	js.CopyBytesToJS(array, b)
+	return array
+}
+
+func answersToJS(list []bridge.Answer) js.Value {
+	if len(list) == 1 {
+		return answerToJS(list[0])
+	}
+	array := js.Global().Get("Array").New(len(list))
+	for i, a := range list {
+		array.SetIndex(i, answerToJS(a))
+	}
 	return array
 }
 

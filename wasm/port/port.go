@@ -54,7 +54,7 @@ func (p *Ports) Accept(port js.Value) {
 	message := p.callback("message", func(args []js.Value) { p.take(pg, args[0].Get("data")) })
 	closed := p.callback("close", func([]js.Value) { p.drop(pg) })
 	pg = p.newPage(
-		func(a bridge.Answer) { port.Call("postMessage", answerToJS(a)) },
+		func(messages js.Value) { port.Call("postMessage", messages) },
 		func() {
 			port.Set("onmessage", js.Null())
 			port.Set("onclose", js.Null())
@@ -68,27 +68,49 @@ func (p *Ports) Accept(port js.Value) {
 }
 
 // Wait returns when every message under way has been answered.
-func (p *Ports) Wait() { p.answering.Wait() }
+func (p *Ports) Wait() {
+	p.answering.Wait()
+	for pg := range p.pages {
+		p.flush(pg)
+	}
+}
 
 // page is one tab.
 type page struct {
 	*bridge.Page
-	send    func(a bridge.Answer)
+	post    func(messages js.Value)
 	release func() // of what listens to it
+	// queued are messages to it that go together.
+	queued  []bridge.Answer
 	heardAt time.Time
 	running int // messages under way
 }
 
-func (p *Ports) newPage(post func(a bridge.Answer), release func()) *page {
-	pg := &page{release: release, heardAt: time.Now()}
-	pg.send = func(a bridge.Answer) {
-		if _, live := p.pages[pg]; live {
-			p.try("post a message", func() { post(a) })
-		}
-	}
-	pg.Page = bridge.NewPage(p.engine, func(b []byte) { pg.send(bridge.Answer{JSON: b}) }, p.report)
+func (p *Ports) newPage(post func(messages js.Value), release func()) *page {
+	pg := &page{post: post, release: release, heardAt: time.Now()}
+	pg.Page = bridge.NewPage(p.engine, func(b []byte) { p.send(pg, bridge.Answer{JSON: b}) }, p.report)
 	p.pages[pg] = struct{}{}
 	return pg
+}
+
+// send posts a message to a page, together with all others that come before
+// the goroutine waits for something: the page draws once what changed at once.
+func (p *Ports) send(pg *page, a bridge.Answer) {
+	if _, live := p.pages[pg]; !live {
+		return
+	}
+	if pg.queued = append(pg.queued, a); len(pg.queued) == 1 {
+		go p.flush(pg)
+	}
+}
+
+// flush posts what is queued for a page.
+func (p *Ports) flush(pg *page) {
+	queued := pg.queued
+	pg.queued = nil
+	if len(queued) > 0 {
+		p.try("post messages", func() { pg.post(answersToJS(queued)) })
+	}
 }
 
 // take answers one message in a goroutine of its own. It runs in a callback
@@ -100,7 +122,7 @@ func (p *Ports) take(pg *page, data js.Value) {
 	pg.heardAt = time.Now()
 	m := messageFromJS(data)
 	if pg.running >= atOnce {
-		pg.send(bridge.Answer{JSON: bridge.Busy(m.JSON)})
+		p.send(pg, bridge.Answer{JSON: bridge.Busy(m.JSON)})
 		return
 	}
 	pg.running++
@@ -109,7 +131,7 @@ func (p *Ports) take(pg *page, data js.Value) {
 		defer p.answering.Done()
 		reply := bridge.Dispatch(p.ctx, pg.Page, m)
 		pg.running--
-		pg.send(reply)
+		p.send(pg, reply)
 		if pg.Closed() {
 			p.drop(pg)
 		}
@@ -121,6 +143,7 @@ func (p *Ports) drop(pg *page) {
 	if _, live := p.pages[pg]; !live {
 		return
 	}
+	p.flush(pg)
 	delete(p.pages, pg)
 	p.try("release a page", pg.release)
 	go pg.Close() // waits for the engine
@@ -138,7 +161,7 @@ func (p *Ports) sweep() {
 		case now := <-ticker.C:
 			for pg := range p.pages {
 				if now.Sub(pg.heardAt) > silence {
-					pg.send(bridge.Answer{JSON: bridge.Farewell()})
+					p.send(pg, bridge.Answer{JSON: bridge.Farewell()})
 					p.drop(pg)
 				}
 			}

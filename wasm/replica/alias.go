@@ -9,9 +9,7 @@ func aliased(alias crm.Row) crm.Key {
 
 // follow passes a key through aliases (S16).
 func follow(k crm.Key, alias func(crm.ID) *crm.Row) crm.Key {
-	// What was merged into a row that was merged makes a chain; a ring cannot
-	// be, but must not hang either.
-	for range 32 {
+	for range crm.MaxAliases {
 		row := alias(k.ID)
 		if row == nil || aliased(*row) != k {
 			return k

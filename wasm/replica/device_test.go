@@ -156,6 +156,9 @@ func (d *device) carryOut(out replica.Output) (input bool) {
 		}
 	}
 	if len(out.Need) > 0 {
+		if slices.Contains(out.Need, crm.Key{}) {
+			d.t.Fatal("the row of no key is asked for")
+		}
 		rows, err := d.store.Rows(d.t.Context(), out.Need)
 		if err != nil {
 			d.t.Fatalf("rows: %v", err)

@@ -6,6 +6,7 @@ import (
 	"regarding/shared/crm"
 	"regarding/shared/mailbox"
 	"regarding/shared/mutation"
+	"regarding/shared/track"
 )
 
 // What is done to a mailbox that is kept on this device only (MBX-07) never
@@ -40,7 +41,7 @@ func (r *Replica) isHere(m mutation.Mutation) bool {
 	case mutation.Undo:
 		k := r.confirmedByID[a.Mutation]
 		return k != nil && k.keptHere()
-	case mutation.Track, mutation.StopTracking:
+	case mutation.Track, mutation.StopTracking, mutation.Detach:
 		return false // what becomes of the message is everybody's
 	}
 	return r.index.here > 0 && slices.ContainsFunc(mutation.Subjects(m), r.holdsHere)
@@ -54,6 +55,8 @@ func (r *Replica) namesHere(m mutation.Mutation) bool {
 	case mutation.Track:
 		item = a.Item
 	case mutation.StopTracking:
+		item = a.Item
+	case mutation.Detach:
 		item = a.Item
 	}
 	return r.index.here > 0 && slices.ContainsFunc(mutation.Keys(m), func(k crm.Key) bool { return k != item && r.holdsHere(k) })
@@ -105,6 +108,12 @@ func (r *Replica) commitHere(m mutation.Mutation) (missing []crm.Key) {
 		r.refuse(m.ID, refusal)
 		return nil
 	}
+	links, missing := r.detached(m.ID, done.effects)
+	if len(missing) > 0 {
+		return missing
+	}
+	// They come next, so that nothing is stored without them.
+	r.proposals = slices.Insert(r.proposals, 1, links...)
 	r.state.LastLocal = local
 	for _, e := range done.effects {
 		if e.After == nil {
@@ -121,4 +130,35 @@ func (r *Replica) commitHere(m mutation.Mutation) (missing []crm.Key) {
 	r.keep(entry)
 	r.saved(m.ID)
 	return nil
+}
+
+// detached lists the mutations that tell the truth of tracked messages that a
+// mutation put into the recycle bin here, or took out of it (DEL-01, S25),
+// unless rows must be loaded first.
+func (r *Replica) detached(by mutation.ID, effects []mutation.Effect) (list []mutation.Mutation, missing []crm.Key) {
+	for _, e := range effects {
+		if e.Key.Entity != crm.MailMessage || e.Before == nil || e.After == nil || (e.Before.Deleted == nil) == (e.After.Deleted == nil) {
+			continue
+		}
+		back, state := e.After.Deleted == nil, int64(crm.LinkTracked)
+		if back {
+			state = crm.LinkDetached
+		}
+		key := track.LinkKey(e.Key)
+		link, _, away := r.shown(key)
+		if away {
+			missing = append(missing, key)
+		}
+		if link == nil || link.Value("state").Int() != state {
+			continue
+		}
+		record := r.Resolve(link.Value("record").Ref().Key())
+		if _, _, away := r.shown(record); away {
+			missing = append(missing, record)
+		} else {
+			id := crm.DerivedID(slices.Concat([]byte("regarding detach\n"), by.ID[:], e.Key.ID[:]))
+			list = append(list, mutation.Mutation{ID: mutation.ID{ID: id}, Args: mutation.Detach{Item: e.Key, Back: back}})
+		}
+	}
+	return list, missing
 }

@@ -18,7 +18,8 @@ type index struct {
 	sums  reconcile.Table
 }
 
-// indexSlot is empty when its entity is 0.
+// indexSlot is empty when its entity is 0: the zero key, which stands for no
+// row where a value refers to none, is never held.
 type indexSlot struct {
 	commit      uint64
 	incarnation uint32
@@ -38,7 +39,8 @@ func (x *index) home(k crm.Key) int {
 	return int(h>>32) & (len(x.slots) - 1)
 }
 
-// find returns the slot of a key, or the empty one where it would go.
+// find returns the slot of a key that is not the zero key, or the empty one
+// where it would go.
 func (x *index) find(k crm.Key) (int, bool) {
 	for i := x.home(k); ; i = (i + 1) & (len(x.slots) - 1) {
 		switch {
@@ -51,7 +53,7 @@ func (x *index) find(k crm.Key) (int, bool) {
 }
 
 func (x *index) get(k crm.Key) (crm.Version, bool) {
-	if x.n == 0 {
+	if x.n == 0 || k.Entity == 0 {
 		return crm.Version{}, false
 	}
 	i, ok := x.find(k)
@@ -89,7 +91,7 @@ func (x *index) unsum(s *indexSlot) {
 
 // remove takes a row away, and closes the gap that it leaves.
 func (x *index) remove(k crm.Key) {
-	if x.n == 0 {
+	if x.n == 0 || k.Entity == 0 {
 		return
 	}
 	i, ok := x.find(k)

@@ -28,6 +28,9 @@ func TestIndex(t *testing.T) {
 		for range rapid.IntRange(0, 400).Draw(t, "steps") {
 			k := indexKey(rapid.Uint32Range(0, 120).Draw(t, "key"))
 			if rapid.IntRange(0, 2).Draw(t, "action") == 0 {
+				if rapid.Bool().Draw(t, "zero key") {
+					k = crm.Key{} // a reference to nothing; empty slots have it
+				}
 				x.remove(k)
 				delete(want, k)
 				continue
@@ -35,6 +38,9 @@ func TestIndex(t *testing.T) {
 			v := crm.Version{Incarnation: rapid.SampledFrom([]uint32{1, 1, crm.LocalIncarnation}).Draw(t, "incarnation"), Commit: rapid.Uint64().Draw(t, "commit")}
 			x.set(k, v)
 			want[k] = v
+		}
+		if _, ok := x.get(crm.Key{}); ok {
+			t.Fatal("the key of no row is held")
 		}
 		var sums reconcile.Table
 		shared := 0

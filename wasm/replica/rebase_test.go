@@ -89,3 +89,22 @@ func TestWriteFailed(t *testing.T) {
 		t.Errorf("status %+v", d.status)
 	}
 }
+
+// S16: ids pass through aliases always, however often a survivor was merged.
+func TestChainOfMerges(t *testing.T) {
+	const merges = 40
+	l := newRelay(t)
+	d := newDevice(t, l, ada, 1)
+	d.propose(1, create(1, "First"))
+	for i := range merges {
+		d.propose(2+2*i, create(i+2, "Next"))
+		d.propose(3+2*i, mutation.Merge{Survivor: account(i + 2), Other: account(i + 1)})
+	}
+	for _, settled := range []bool{false, true} {
+		if k := d.replica.Resolve(account(1)); k != account(merges+1) {
+			t.Fatalf("settled %v: the first id means %v", settled, k)
+		}
+		d.settle()
+	}
+	d.wantRelay()
+}

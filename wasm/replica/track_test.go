@@ -153,8 +153,7 @@ func TestTrackHere(t *testing.T) {
 	if l.rows[track.LinkKey(hereMessage(1))].Value("state").Int() != crm.LinkTracked || len(d.refused) != 0 {
 		t.Errorf("the relay has %+v, refused %v", l.rows[track.LinkKey(hereMessage(1))], d.refused)
 	}
-	d.propose(3, mutation.Delete{Keys: []crm.Key{hereMessage(1)}})
-	d.propose(4, mutation.StopTracking{Item: hereMessage(1), Record: email(1)})
+	d.propose(3, mutation.StopTracking{Item: hereMessage(1), Record: email(1)})
 	d.settle()
 	if len(d.refused) != 0 || l.rows[track.LinkKey(hereMessage(1))].Value("state").Int() != crm.LinkEnded {
 		t.Errorf("refused %v, link %+v", d.refused, l.rows[track.LinkKey(hereMessage(1))])
@@ -163,5 +162,54 @@ func TestTrackHere(t *testing.T) {
 		if key.Entity == crm.MailMessage || key.Entity == crm.Mailbox {
 			t.Errorf("the relay has %v", key)
 		}
+	}
+}
+
+// DEL-01, S14, S25: a message that only the device has goes to the recycle bin
+// and comes back there, offline and after the browser was closed; the relay
+// learns of it what it sees of others: the link goes and comes, the record stays.
+func TestDeleteHere(t *testing.T) {
+	l, d := settled(t)
+	d.propose(1, hereImport(1, 2))
+	d.propose(2, tracks(hereMessage(1), 1))
+	d.settle()
+	bin := mutation.Delete{Keys: []crm.Key{hereMessage(1), hereMessage(2)}}
+	var last mutation.ID
+	for i, c := range []struct {
+		args mutation.Args // nil undoes the one before
+		want int64
+	}{
+		{bin, crm.LinkDetached}, {nil, crm.LinkTracked},
+		{bin, crm.LinkDetached}, {mutation.Restore{Keys: bin.Keys}, crm.LinkTracked}, {nil, crm.LinkDetached},
+	} {
+		d.cut()
+		if c.args == nil {
+			c.args = mutation.Undo{Mutation: last}
+		}
+		last = d.propose(10+i, c.args)
+		if state, _ := d.state(hereMessage(1)); state != c.want || d.status.Waiting != 1 {
+			t.Errorf("step %d: state %d, want %d; %d wait", i, state, c.want, d.status.Waiting)
+		}
+		d.open()
+		if state, _ := d.state(hereMessage(1)); state != c.want {
+			t.Errorf("step %d: state %d after opening, want %d", i, state, c.want)
+		}
+		d.settle()
+		link, record := l.rows[track.LinkKey(hereMessage(1))], l.rows[email(1)]
+		if link.Value("state").Int() != c.want || record.Deleted != nil || !record.Value("trackedby").HasMember(ada.String()) {
+			t.Errorf("step %d: the relay has link %+v, record %+v", i, link, record)
+		}
+	}
+	if len(d.refused) != 0 {
+		t.Errorf("refused %v", d.refused)
+	}
+	// A record that went meanwhile is not joined again.
+	gone := l.rows[email(1)]
+	gone.Deleted = &crm.Deletion{By: bob, On: someTime, Cause: crm.Chosen}
+	l.write("gone too", gone)
+	d.propose(20, mutation.Restore{Keys: bin.Keys})
+	d.settle()
+	if link := l.rows[track.LinkKey(hereMessage(1))]; link.Value("state").Int() != crm.LinkEnded || len(d.refused) != 0 {
+		t.Errorf("link %+v, refused %v", link, d.refused)
 	}
 }

@@ -28,7 +28,7 @@ func terms(text string, tails bool, each func(term []byte)) {
 	var word [maxTermRunes * utf8.UTFMax * 2]byte
 	term, runes := word[:0], 0
 	end := func() {
-		if runes > 0 {
+		if len(term) > 0 { // marks alone say nothing
 			each(term)
 		}
 		term, runes = word[:0], 0

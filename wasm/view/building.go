@@ -252,14 +252,16 @@ func (o *order) finish() {
 		}
 	}
 	o.building, o.ready = nil, true
-	o.list = list
-	if len(b.dirty) == 0 {
-		return
+	if len(b.dirty) > 0 {
+		list = slices.DeleteFunc(list, func(place int32) bool {
+			_, dirty := b.dirty[place]
+			return dirty
+		})
 	}
-	o.list = slices.DeleteFunc(list, func(place int32) bool {
-		_, dirty := b.dirty[place]
-		return dirty
-	})
+	o.list, o.unread = list, 0
+	for _, place := range list {
+		o.unread += o.unreadAt(place)
+	}
 	var places []int32
 	for place := range b.dirty {
 		if int(place) < len(o.rows.ids) {

@@ -14,7 +14,7 @@ var changeKinds = map[mutation.Kind]ChangeKind{
 	mutation.KindMerge: KindMerge, mutation.KindKeepBoth: KindKeepBoth, mutation.KindUndo: KindUndo,
 	mutation.KindCloseIssue: KindCloseIssue, mutation.KindCloseNotice: KindCloseNotice,
 	mutation.KindNameDevice: KindNameDevice, mutation.KindRevokeDevice: KindRevokeDevice,
-	mutation.KindTrack: KindTrack, mutation.KindStopTracking: KindStopTracking,
+	mutation.KindTrack: KindTrack, mutation.KindStopTracking: KindStopTracking, mutation.KindDetach: KindDelete,
 }
 
 // KindName returns what a mutation does, in the word that the page knows.
@@ -73,6 +73,10 @@ func (t *Table) Change(m mutation.Mutation, subject string) Change {
 		c.Detail = stateLabel(args)
 	case mutation.NameDevice:
 		c.Detail = args.Name
+	case mutation.Detach:
+		if args.Back {
+			c.Kind = KindRestore
+		}
 	case mutation.Track:
 		if args.Promotion == nil && args.Sets {
 			c.Kind = KindSetRegarding

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"regarding/shared/crm"
 	"regarding/shared/filter"
@@ -78,6 +79,8 @@ type FilterRead struct {
 
 // WriteFilter asks for the text of a filter that was edited as rows and
 // groups. FetchXML is what the model was read from, "" for a new one.
+// Conditions that are still to be filled in are left out of the text, so that
+// the others can be tried; those that FetchXML has stay as they are in it.
 type WriteFilter struct {
 	FetchXML string      `json:"fetchXml"`
 	Model    FilterModel `json:"model"`
@@ -215,7 +218,7 @@ func (t *Table) WriteFilter(c WriteFilter) FilterWritten {
 	if q == nil {
 		q = &filter.Query{}
 	}
-	w := writing{}
+	w := writing{stood: map[string]bool{}}
 	w.gather(&q.Entity)
 	next := *q
 	if q.Entity.Name != c.Model.Entity {
@@ -237,11 +240,12 @@ func (t *Table) WriteFilter(c WriteFilter) FilterWritten {
 
 // writing makes a query of a model.
 type writing struct {
-	links []*filter.Link // of the text, in its order
+	links []*filter.Link  // of the text, in its order
+	stood map[string]bool // the conditions of the text, by asWritten
 	fault *FilterFault
 }
 
-// gather lists the links of e as modelling counts them.
+// gather lists the links of e as modelling counts them, and its conditions.
 func (w *writing) gather(e *filter.Entity) {
 	for _, f := range e.Filters {
 		w.within(f)
@@ -255,6 +259,8 @@ func (w *writing) gather(e *filter.Entity) {
 func (w *writing) within(f *filter.Filter) {
 	for _, item := range f.Items {
 		switch item := item.(type) {
+		case *filter.Condition:
+			w.stood[asWritten(item)] = true
 		case *filter.Filter:
 			w.within(item)
 		case *filter.Link:
@@ -279,7 +285,9 @@ func (w *writing) group(g FilterGroup) *filter.Filter {
 	for _, item := range g.Items {
 		switch {
 		case item.Condition != nil:
-			f.Items = append(f.Items, w.condition(item.Condition))
+			if c := w.condition(item.Condition); w.isComplete(c) {
+				f.Items = append(f.Items, c)
+			}
 		case item.Group != nil:
 			f.Items = append(f.Items, w.group(*item.Group))
 		case item.Link != nil:
@@ -302,6 +310,31 @@ func (w *writing) condition(m *FilterCondition) *filter.Condition {
 		}
 	}
 	return c
+}
+
+// isComplete reports whether a condition has all the values that it needs. A
+// blank value is one that is still to be filled in, but where the text has it.
+func (w *writing) isComplete(c *filter.Condition) bool {
+	if c.ValueOf != "" || w.stood[asWritten(c)] {
+		return true
+	}
+	filled := 0
+	for _, v := range c.Values {
+		if v.Text != "" {
+			filled++
+		}
+	}
+	least, _ := c.Operator.Values()
+	return filled >= least
+}
+
+// asWritten is a condition as far as a model has it.
+func asWritten(c *filter.Condition) string {
+	words := []string{c.Attribute, c.Operator.String(), c.ValueOf}
+	for _, v := range c.Values {
+		words = append(words, v.Text)
+	}
+	return strings.Join(words, "\x00")
 }
 
 func (w *writing) link(m *FilterLink) *filter.Link {

@@ -275,6 +275,37 @@ func TestWriteFilter(t *testing.T) {
 	}
 }
 
+// Conditions that are still to be filled in are left out wherever they stand;
+// a blank value that the text has is meant.
+func TestWriteFilterIncomplete(t *testing.T) {
+	condition := func(attribute, operator string, values ...string) FilterItem {
+		c := &FilterCondition{Attribute: attribute, Operator: operator, Values: []FilterValue{}}
+		for _, v := range values {
+			c.Values = append(c.Values, FilterValue{Text: v})
+		}
+		return FilterItem{Condition: c}
+	}
+	items := []FilterItem{
+		condition("firstname", "eq"), condition("lastname", "eq", ""), condition("lastname", "like", "A%"),
+		condition("createdon", "between", "2026-01-01", ""), condition("jobtitle", "null"), condition("city", "in"),
+		{Condition: &FilterCondition{Attribute: "address1_city", Operator: "eq", ValueOf: "address1_county"}},
+	}
+	group := FilterGroup{Or: true, Items: items}
+	model := FilterModel{Entity: "contact", Root: FilterGroup{Items: append([]FilterItem{{Group: &group}}, items...)}, Links: []FilterLink{
+		{Entity: "account", From: "accountid", To: "parentcustomerid", Type: "inner", Root: group},
+	}}
+	table := findTable()
+	for base, want := range map[string]int{
+		"": 9,
+		contactsWhere(`<filter><condition attribute="lastname" operator="eq" value=""/></filter>`): 12,
+	} {
+		written := table.WriteFilter(WriteFilter{FetchXML: base, Model: model})
+		if got := strings.Count(written.FetchXML, "<condition "); got != want {
+			t.Errorf("%d conditions are written, want %d: %s", got, want, written.FetchXML)
+		}
+	}
+}
+
 func TestFilterWords(t *testing.T) {
 	v := WordsOf(FilterWords{Entity: "contact"})
 	operators := func(name string) []string {

@@ -172,7 +172,7 @@ func (r *rows) indexed(slot int, over Budget) (x index, whole bool) {
 // normalOf is how texts of an attribute are compared where they tell rows.
 func normalOf(a *crm.Attribute) func(string) string {
 	switch {
-	case a.Type == crm.TypeEmail || a.Name == "sender":
+	case a.Type == crm.TypeEmail || a.Name == "sender" || a.Name == "fromaddress":
 		return crm.NormalizeEmail
 	case a.Name == "messageid":
 		return strings.TrimSpace
@@ -229,7 +229,7 @@ var sought = func() map[crm.Entity][]string {
 		crm.TrackLink: {"item", "record"}, crm.Alias: {"target"}, crm.ActivityParty: {"activityid", "partyid"},
 		crm.BccParty: {"activityid", "partyid"}, crm.Attachment: {"objectid"}, crm.Annotation: {"objectid"},
 		crm.Contact: {"parentcustomerid"}, crm.Opportunity: {"customerid", "parentaccountid", "parentcontactid"},
-		crm.Incident: {"customerid", "primarycontactid"}, crm.Email: {"messageid", "sender"},
+		crm.Incident: {"customerid", "primarycontactid"}, crm.Email: {"messageid", "sender"}, crm.MailMessage: {"fromaddress"},
 	}
 	for _, e := range crm.Entities() {
 		info, _ := e.Info()

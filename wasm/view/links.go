@@ -77,7 +77,7 @@ func (r *rows) candidates(list []track.Candidate, places []int32) []track.Candid
 
 // EmailOf returns the e-mail that has a duplicate key of reason
 // DuplicateByMessage: the record of the same message. Messages without a
-// Message-ID are not found: what tells them apart is not held in memory.
+// Message-ID are not found, see EmailsLike.
 func (t *Table) EmailOf(key crm.DuplicateKey) (k crm.Key, ok bool) {
 	r := t.rowsOf(crm.Email)
 	if r == nil {
@@ -90,6 +90,32 @@ func (t *Table) EmailOf(key crm.DuplicateKey) (k crm.Key, ok bool) {
 		}
 	}
 	return k, ok
+}
+
+// EmailsLike lists the e-mails without a Message-ID that a sender (an address,
+// or the name where there is none) sent at a time, Null for one that is not
+// known: those that may be the record of such a message. What tells them apart,
+// their content, is not held in memory. The lowest key comes first.
+func (t *Table) EmailsLike(sender string, sent crm.Value) []crm.Key {
+	r := t.rowsOf(crm.Email)
+	if r == nil {
+		return nil
+	}
+	places := r.withText(emailSlots.sender, crm.NormalizeEmail(sender))
+	if sender == "" {
+		for _, place := range r.at {
+			places = append(places, place)
+		}
+	}
+	var list []crm.Key
+	for _, place := range places {
+		if r.live(place) && r.value(place, emailSlots.messageID).Text() == "" && r.value(place, emailSlots.sent).Equal(sent) &&
+			(sender != "" || r.value(place, emailSlots.sender).Text() == "") {
+			list = append(list, crm.Key{Entity: crm.Email, ID: r.ids[place]})
+		}
+	}
+	slices.SortFunc(list, crm.Key.Compare)
+	return list
 }
 
 // messageIDOf returns the Message-ID in a duplicate key: its first line.
@@ -109,9 +135,10 @@ var (
 		regarding: slotOf(crm.Email, "regardingobjectid"), content: slotOf(crm.Email, "content"), body: slotOf(crm.Email, "body"), trackedBy: slotOf(crm.Email, "trackedby"),
 		direction: slotOf(crm.Email, "directioncode"), sent: slotOf(crm.Email, "senton"), received: slotOf(crm.Email, "receivedon"),
 	}
-	linkSlots = struct{ item, record, state, ended, trackedOn int }{
+	linkSlots = struct{ item, record, state, ended, trackedOn, endedOn, reachedOn int }{
 		item: slotOf(crm.TrackLink, "item"), record: slotOf(crm.TrackLink, "record"), state: slotOf(crm.TrackLink, "state"),
 		ended: slotOf(crm.TrackLink, "ended"), trackedOn: slotOf(crm.TrackLink, "trackedon"),
+		endedOn: slotOf(crm.TrackLink, "endedon"), reachedOn: slotOf(crm.TrackLink, "reachedon"),
 	}
 	issueSlots = struct{ creates, subject, op, raised int }{
 		creates: slotOf(crm.SyncIssue, "creates"), subject: slotOf(crm.SyncIssue, "subject"), op: slotOf(crm.SyncIssue, "op"),
@@ -189,6 +216,9 @@ type Linked struct {
 	Item  crm.Key
 	State int64 // crm.LinkTracked and so on
 	Ended int64 // crm.EndedStopped and so on, 0 unless it has ended
+	// EndedOn is when it ended, ReachedOn when the relay had it; in milliseconds
+	// since 1970, 0 where that is not known.
+	EndedOn, ReachedOn int64
 	// Record is the record of the item, through aliases.
 	Record crm.Key
 }
@@ -218,6 +248,7 @@ func (t *Table) linked(place int32) Linked {
 	return Linked{
 		Key: crm.Key{Entity: crm.TrackLink, ID: r.ids[place]}, Item: r.value(place, linkSlots.item).Ref().Key(),
 		State: r.value(place, linkSlots.state).Int(), Ended: r.value(place, linkSlots.ended).Int(),
+		EndedOn: r.value(place, linkSlots.endedOn).Millis(), ReachedOn: r.value(place, linkSlots.reachedOn).Millis(),
 		Record: t.Resolve(r.value(place, linkSlots.record).Ref().Key()),
 	}
 }

@@ -54,9 +54,11 @@ type MoveMessages struct {
 	Folder crm.ID `json:"folder"`
 }
 
-// TrashMessages moves to Deleted items, DeleteMessages deletes for good, and
+// ArchiveMessages moves to Archive and TrashMessages to Deleted items, each
+// message to that of its mailbox; DeleteMessages deletes for good, and
 // RestoreMessages moves from Deleted items to where the messages were.
 type (
+	ArchiveMessages struct{ OnMessages }
 	TrashMessages   struct{ OnMessages }
 	DeleteMessages  struct{ OnMessages }
 	RestoreMessages struct{ OnMessages }
@@ -200,7 +202,7 @@ func (f MessageFilter) check() error {
 		return invalid("messages cannot be sorted by %.40q", f.Sort)
 	}
 	switch f.Track {
-	case AnyTrack, OnlyTracked, OnlyUntracked, OnlyPending, OnlyRefused, OnlyNoRegarding:
+	case AnyTrack, OnlyTracked, OnlyUntracked, OnlyPending, OnlyRefused, OnlyNoRegarding, OnlyUnknown:
 	default:
 		return invalid("messages are not kept by %.40q", f.Track)
 	}
@@ -299,6 +301,14 @@ func (k KeepOffline) Check() error {
 // for the browser. It fails once the file has changed or gone.
 type File interface {
 	Read(ctx context.Context, offset int64, length int) ([]byte, error)
+}
+
+// JoinedFile is a File that can be read together with others.
+type JoinedFile interface {
+	File
+	// Join returns the bytes of files, one after the other, as one File; false
+	// where that cannot be. It fails once one of them has changed or gone.
+	Join(files []File) (File, bool)
 }
 
 // Blob is bytes that go to a page beside a reply.

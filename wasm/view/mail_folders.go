@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -152,16 +153,25 @@ func (t *Table) setAside() []crm.ID {
 }
 
 // FolderNamed returns the live folder with a name, without regard to case and
-// accents, that lies in another one of a mailbox, or at the top.
+// accents, that lies in another one of a mailbox, or at the top; of several the
+// one with the least id.
 func (t *Table) FolderNamed(box, parent crm.ID, name string) (id crm.ID, ok bool) {
-	for _, k := range t.Keys(crm.MailFolder) {
-		row, _ := t.Row(k)
-		if row.Deleted == nil && row.Value("mailboxid").Ref().ID == box && row.Value("parentid").Ref().ID == parent &&
-			compareFolded(row.Value("name").Text(), name) == 0 {
-			return k.ID, true
+	r := t.rowsOf(crm.MailFolder)
+	if r == nil {
+		return crm.ID{}, false
+	}
+	for k, place := range r.at {
+		if r.live(place) && compareFolded(r.value(place, folderSlots.name).Text(), name) == 0 &&
+			r.value(place, folderSlots.box).Ref().ID == box && r.value(place, folderSlots.parent).Ref().ID == parent &&
+			(!ok || bytes.Compare(k[:], id[:]) < 0) {
+			id, ok = k, true
 		}
 	}
-	return crm.ID{}, false
+	return id, ok
+}
+
+var folderSlots = struct{ name, box, parent, kind int }{
+	slotOf(crm.MailFolder, "name"), slotOf(crm.MailFolder, "mailboxid"), slotOf(crm.MailFolder, "parentid"), slotOf(crm.MailFolder, "kind"),
 }
 
 // Messages returns how many messages are shown or in the recycle bin.

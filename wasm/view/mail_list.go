@@ -153,7 +153,7 @@ type Clock struct {
 // whether they are here.
 func (l *LiveMessages) Window(clock Clock, body func(crm.Hash) BodyState) Messages {
 	n := l.len()
-	m := Messages{Total: n, Unread: l.unread(), Offset: l.query.Offset, Rows: []MessageRow{}, Groups: []MessageGroup{}, Loading: l.table.loading}
+	m := Messages{Total: n, Unread: l.order.unread, Offset: l.query.Offset, Rows: []MessageRow{}, Groups: []MessageGroup{}, Loading: l.table.loading}
 	days := clock.days()
 	for i := l.query.Offset; i < min(l.query.Offset+l.query.Count, n); i++ {
 		place, stands := l.place(i)
@@ -165,22 +165,6 @@ func (l *LiveMessages) Window(clock Clock, body func(crm.Hash) BodyState) Messag
 		m.Groups = l.groups(n, days)
 	}
 	return m
-}
-
-// unread counts the unread messages of the list.
-func (l *LiveMessages) unread() int {
-	r := l.order.rows
-	read := &r.columns[r.tally.read]
-	if read.nums == nil {
-		return len(l.order.list)
-	}
-	n := 0
-	for _, place := range l.order.list {
-		if read.nums[place] != 1 {
-			n++
-		}
-	}
-	return n
 }
 
 // groups finds where each date group begins: rows are sorted by date.

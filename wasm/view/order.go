@@ -34,6 +34,7 @@ type order struct {
 	track TrackFilter
 
 	list     []int32
+	unread   int // in list, of messages
 	ready    bool
 	building *building
 
@@ -114,7 +115,15 @@ func (o *order) joined(e crm.Entity) bool {
 	})
 }
 
-func (o *order) reset() { o.list, o.ready, o.building = nil, false, nil }
+func (o *order) reset() { o.list, o.unread, o.ready, o.building = nil, 0, false, nil }
+
+// unreadAt returns how many unread messages are at a place: 0 or 1.
+func (o *order) unreadAt(place int32) int {
+	if o.rows.tally == nil || o.rows.value(place, o.rows.tally.read).Int() == 1 {
+		return 0
+	}
+	return 1
+}
 
 // keeps reports whether the list has the row at place.
 func (o *order) keeps(place int32) bool {
@@ -244,6 +253,7 @@ func (o *order) remove(places []int32) {
 				continue
 			}
 			if i, ok := o.find(place); ok && o.list[i] == place {
+				o.unread -= o.unreadAt(place)
 				o.list = slices.Delete(o.list, i, i+1)
 			} else {
 				missed = true
@@ -257,7 +267,12 @@ func (o *order) remove(places []int32) {
 	for _, place := range places {
 		gone[place] = true
 	}
-	o.list = slices.DeleteFunc(o.list, func(place int32) bool { return gone[place] })
+	o.list = slices.DeleteFunc(o.list, func(place int32) bool {
+		if gone[place] {
+			o.unread -= o.unreadAt(place)
+		}
+		return gone[place]
+	})
 }
 
 // insert puts in places whose rows have changed, if the list has them now.
@@ -272,6 +287,7 @@ func (o *order) insert(places []int32) {
 	for _, place := range places {
 		if o.keeps(place) {
 			kept = append(kept, place)
+			o.unread += o.unreadAt(place)
 		}
 	}
 	if len(kept) <= fewChanges {

@@ -58,6 +58,11 @@ func (t *Table) Pane(id crm.ID, facts PaneFacts) Pane {
 	}
 	people := t.peopleIn(item, facts)
 	p.People, p.MorePeople = t.paneParties(people)
+	for _, party := range p.People {
+		if party.Match == MatchUnknown && party.Address != "" && !party.IsList && !party.IsMe {
+			p.Unknown++
+		}
+	}
 	p.Why = t.why(item, p, facts)
 	near := t.nearby(item, people)
 	p.Suggested = t.suggestions(near, facts, maxPaneSuggested)

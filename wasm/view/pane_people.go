@@ -79,12 +79,23 @@ func (t *Table) paneParties(people []person) (list []PaneParty, more int) {
 			Role: p.Role, Name: cmp.Or(p.Name, p.Address), Address: p.Address, IsList: p.IsList, Match: p.match, IsMe: p.isMe, Records: []PartyRecord{},
 		}
 		for _, ref := range p.records {
-			party.Records = append(party.Records, PartyRecord{Record: t.Link(ref), Detail: t.facet(ref.Key())})
+			of := PartyRecord{Record: t.Link(ref), Detail: t.facet(ref.Key())}
+			if !p.isMe && (p.Name != "" && crm.NormalizeName(p.Name) != crm.NormalizeName(of.Record.Name) || !t.isFirst(ref.Key(), p.Address)) {
+				of.Address = p.Address
+			}
+			party.Records = append(party.Records, of)
 			party.IsList = party.IsList || t.isList(ref.Key())
 		}
 		list = append(list, party)
 	}
 	return list, len(people) - len(list)
+}
+
+// isFirst reports whether an address is the first of those of a record.
+func (t *Table) isFirst(k crm.Key, address string) bool {
+	r, place, ok := t.place(k)
+	slots := addressSlots(k.Entity)
+	return ok && len(slots) > 0 && crm.NormalizeEmail(r.value(place, slots[0]).Text()) == crm.NormalizeEmail(address)
 }
 
 // isList reports whether a record stands for a distribution list (AUTO-04).
@@ -111,11 +122,11 @@ func (t *Table) why(item crm.Key, p Pane, facts PaneFacts) []PaneReason {
 		add(t.whyNot(item))
 	}
 	if p.Issue != nil {
-		op := ""
+		reason := PaneReason{Code: WhyRefused, Mend: MendOpenIssue}
 		if r, place, ok := t.place(crm.Key{Entity: crm.SyncIssue, ID: *p.Issue}); ok {
-			op = r.value(place, issueSlots.op).Text()
+			reason.Detail, reason.At = r.value(place, issueSlots.op).Text(), r.value(place, issueSlots.raised).Millis()
 		}
-		add(PaneReason{Code: WhyRefused, Detail: op, Mend: MendOpenIssue})
+		add(reason)
 	}
 	if !p.MayTrack {
 		add(PaneReason{Code: WhyReadOnly})
@@ -129,12 +140,17 @@ func (t *Table) why(item crm.Key, p Pane, facts PaneFacts) []PaneReason {
 	if t.deviceOnly(item) {
 		add(PaneReason{Code: WhyDeviceOnly})
 	}
+	link, _ := t.LinkOf(item)
 	if p.State == TrackPending {
-		if p.Offline {
-			add(PaneReason{Code: WhyWaitingOffline, Device: facts.Device, Mend: MendGoOnline})
-		} else {
-			add(PaneReason{Code: WhyWaiting, Device: facts.Device})
+		// A tracking that the relay has waits with a later change of its record.
+		waiting := PaneReason{Code: WhyWaiting, Device: facts.Device}
+		if link.ReachedOn == 0 {
+			waiting.At = p.TrackedOn
 		}
+		if p.Offline {
+			waiting.Code, waiting.Mend = WhyWaitingOffline, MendGoOnline
+		}
+		add(waiting)
 	}
 	switch awaited := t.awaited(p.Record); {
 	case awaited:
@@ -142,7 +158,7 @@ func (t *Table) why(item crm.Key, p Pane, facts PaneFacts) []PaneReason {
 	case facts.Uploading:
 		add(PaneReason{Code: WhyUploading, Device: facts.Device})
 	case p.State == Tracked:
-		add(PaneReason{Code: WhyReachedCRM})
+		add(PaneReason{Code: WhyReachedCRM, At: link.ReachedOn})
 	}
 	return list
 }
@@ -165,11 +181,11 @@ func (t *Table) whyNot(item crm.Key) PaneReason {
 	}
 	switch l.Ended {
 	case crm.EndedStopped:
-		return PaneReason{Code: WhyStopped, Mend: MendTrack}
+		return PaneReason{Code: WhyStopped, At: l.EndedOn, Mend: MendTrack}
 	case crm.EndedUndone:
-		return PaneReason{Code: WhyUndone, Mend: MendTrack}
+		return PaneReason{Code: WhyUndone, At: l.EndedOn, Mend: MendTrack}
 	case crm.EndedRecord:
-		reason := PaneReason{Code: WhyRecordDeleted, Mend: MendTrack}
+		reason := PaneReason{Code: WhyRecordDeleted, At: l.EndedOn, Mend: MendTrack}
 		if r, place, ok := t.place(l.Record); ok {
 			if d, deleted := r.deletions[place]; deleted {
 				reason.By, reason.At = t.linkTo(crm.Key{Entity: crm.SystemUser, ID: d.By.ID}), millis(d.On)

@@ -179,6 +179,38 @@ func TestPaneStates(t *testing.T) {
 	}
 }
 
+// PANE-05: each step says when, as far as the device knows.
+func TestPaneTimes(t *testing.T) {
+	at := func(n int) crm.Value { return crm.Instant(timeOf(n)) }
+	ended := func(why int64) crm.Row {
+		return linkRow(1, 1, crm.LinkEnded).WithValue("ended", crm.Whole(why)).WithValue("endedon", at(70))
+	}
+	refusal := made(crm.SyncIssue, 1, values{
+		"creates": crm.SetOf("tracklink/" + track.LinkID(trackKey(crm.MailMessage, 1)).String()), "subject": to(crm.MailMessage, 1), "raisedon": at(80),
+	})
+	waits := linkRow(1, 1, crm.LinkTracked)
+	email := made(crm.Email, 1, nil)
+	for _, c := range []struct {
+		rows []Shown
+		code WhyCode
+		want int
+	}{
+		{shownRows(ended(crm.EndedStopped)), WhyStopped, 70}, {shownRows(ended(crm.EndedUndone)), WhyUndone, 70},
+		{shownRows(ended(crm.EndedRecord)), WhyRecordDeleted, 70}, {shownRows(refusal), WhyRefused, 80},
+		{shownRows(email, waits.WithValue("reachedon", at(60))), WhyReachedCRM, 60}, {shownRows(email, waits), WhyReachedCRM, 0},
+		{[]Shown{{Key: waits.Key, Row: &waits, Pending: true}}, WhyWaiting, 51},
+	} {
+		table := office()
+		table.Apply(c.rows)
+		why := paneOf(table, 1, officeFacts()).Why
+		i := slices.IndexFunc(why, func(r PaneReason) bool { return r.Code == c.code })
+		want := timeOf(c.want).UnixMilli()
+		if i < 0 || why[i].At != want {
+			t.Errorf("%s: %+v, want at %d", c.code, why, want)
+		}
+	}
+}
+
 // PANE-01, TRK-09: what a tracked message is about, who tracks it, what may be done.
 func TestPaneRecord(t *testing.T) {
 	table := office()
@@ -221,10 +253,13 @@ func TestPanePeople(t *testing.T) {
 	table.Apply(shownRows(made(crm.Lead, 1, values{"fullname": crm.Str("The team"), "emailaddress3": crm.Str("team@contoso.example"),
 		"isdistributionlist": crm.Bool(true)})))
 	var got []string
+	if n := paneOf(table, 1, facts).Unknown; n != 1 {
+		t.Errorf("%d addresses are unknown", n)
+	}
 	for _, party := range paneOf(table, 1, facts).People {
 		text := fmt.Sprintf("%s %s %s", party.Role, party.Name, party.Match)
 		for _, r := range party.Records {
-			text += fmt.Sprintf(" [%s, %s]", r.Record.Name, r.Detail)
+			text += fmt.Sprintf(" [%s, %s, %s]", r.Record.Name, r.Detail, r.Address)
 		}
 		if party.IsMe {
 			text += " me"
@@ -235,9 +270,9 @@ func TestPanePeople(t *testing.T) {
 		got = append(got, text)
 	}
 	want := []string{
-		"from Ada record [Ada Lovelace, Contoso]", "to Maya L record [Maya, ] me", "to ada@contoso.example record [Ada Lovelace, Contoso] [Ada Twin, Buyer]",
-		"cc ada  lovelace possible [Ada Lovelace, Contoso]", "cc Ada Lovelace unknown", "bcc all unknown list",
-		"cc Info record [Contoso, Leeds] list", "cc Team record [The team, ] list", "cc Maya unknown me",
+		"from Ada record [Ada Lovelace, Contoso, ADA@contoso.example ]", "to Maya L record [Maya, , ] me", "to ada@contoso.example record [Ada Lovelace, Contoso, ada@contoso.example] [Ada Twin, Buyer, ]",
+		"cc ada  lovelace possible [Ada Lovelace, Contoso, ]", "cc Ada Lovelace unknown", "bcc all unknown list",
+		"cc Info record [Contoso, Leeds, info@contoso.example] list", "cc Team record [The team, , team@contoso.example] list", "cc Maya unknown me",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

@@ -62,12 +62,15 @@ func (t *Table) History(k crm.Key, q *Queue, p Past, actor crm.Actor) History {
 			Mutation: e.Mutation.ID, Kind: KindName(e.Kind), At: millis(e.PerformedAt), SentAt: millis(e.CommittedAt),
 			Device: e.Device, Changes: []HistoryChange{}, Erased: e.Erased,
 		}
+		if e.Kind == mutation.KindTrack && onlySets(e.Changes) {
+			entry.Kind = KindSetRegarding
+		}
 		if !e.Actor.ID.IsZero() {
 			link := t.Link(e.Actor)
 			entry.By = &link
 		}
 		for _, c := range e.Changes {
-			if a, ok := k.Entity.Attribute(c.Attribute); ok {
+			if a, ok := k.Entity.Attribute(c.Attribute); ok && told(a) {
 				entry.Changes = appendChange(entry.Changes, a, c.Before, c.After, t.Link)
 			}
 		}
@@ -96,13 +99,25 @@ func (t *Table) pendingEntry(k crm.Key, w Waiting) HistoryEntry {
 			continue
 		}
 		for _, a := range differing(e.Before, e.After) {
-			if !a.Computed() {
+			if !a.Computed() && told(a) {
 				entry.Changes = appendChange(entry.Changes, a, valueIn(e.Before, a), valueIn(e.After, a), t.Link)
 			}
 		}
 	}
 	return entry
 }
+
+// onlySets reports whether a tracking changed what a record is about, and joined
+// nobody to it.
+func onlySets(changes []wire.HistoryChange) bool {
+	changed := func(name string) bool {
+		return slices.ContainsFunc(changes, func(c wire.HistoryChange) bool { return c.Attribute == name })
+	}
+	return changed("regardingobjectid") && !changed("trackedby")
+}
+
+// told reports whether a history shows an attribute: only what people see.
+func told(a *crm.Attribute) bool { return !a.Internal && attributeTypes[a.Type] != "" }
 
 func appendChange(list []HistoryChange, a *crm.Attribute, before, after crm.Value, link func(crm.Ref) Link) []HistoryChange {
 	return append(list, HistoryChange{

@@ -55,6 +55,15 @@ func (q *Queue) Put(w Waiting) {
 	}
 }
 
+// At returns the mutation at a place.
+func (q *Queue) At(local uint64) (w Waiting, waits bool) {
+	i, held := q.find(local)
+	if !held {
+		return w, false
+	}
+	return q.list[i], true
+}
+
 // Take takes the mutation at a place away.
 func (q *Queue) Take(local uint64) {
 	i, held := q.find(local)

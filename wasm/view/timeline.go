@@ -18,9 +18,11 @@ type LiveTimeline struct {
 	// for, and of an account its contacts, opportunities and cases.
 	scope map[crm.Key]struct{}
 	asked crm.Key
-	// entries are sorted, newest first; held says which rows are there.
+	// entries are those of the kind that is asked for, sorted, newest first;
+	// held are those of every kind, totals how many of each there are.
 	entries []happening
 	held    map[crm.Key]happening
+	totals  map[TimelineKind]int
 	ready   bool
 	// queue are the records of the scope that are still to be looked at.
 	queue []crm.Key
@@ -32,6 +34,8 @@ type happening struct {
 	key crm.Key
 	// through is the record of the scope by which it is there.
 	through crm.Key
+	// planned says that it is still to be done: it is upcoming until its time.
+	planned bool
 }
 
 func (a happening) compare(b happening) int {
@@ -85,13 +89,23 @@ func (l *LiveTimeline) Ready(over Budget) bool {
 			return false
 		}
 	}
-	l.entries = make([]happening, 0, len(l.held))
+	l.entries, l.totals = make([]happening, 0, len(l.held)), map[TimelineKind]int{}
 	for _, h := range l.held {
-		l.entries = append(l.entries, h)
+		if l.count(h, 1) {
+			l.entries = append(l.entries, h)
+		}
 	}
 	slices.SortFunc(l.entries, happening.compare)
 	l.ready = true
 	return true
+}
+
+// count adds n entries like h to the totals, and reports whether h is of the
+// kind that is asked for.
+func (l *LiveTimeline) count(h happening, n int) (kept bool) {
+	kind := kindOf(h.key.Entity)
+	l.totals[kind] += n
+	return l.query.Kind == AnyHappening || l.query.Kind == kind
 }
 
 // reset has the timeline made anew.
@@ -175,7 +189,7 @@ func (l *LiveTimeline) place(k crm.Key) (h happening, ok bool) {
 	if !can || !live || t.Resolve(k) != k {
 		return happening{}, false
 	}
-	h = happening{key: k, at: r.when(place)}
+	h = happening{key: k, at: r.when(place), planned: r.info.Activity && k.Entity != crm.Email && r.active(place)}
 	about := t.Resolve(r.value(place, slot).Ref().Key())
 	_, ok = l.scope[about]
 	if h.through = about; about == l.asked {
@@ -273,14 +287,15 @@ func (l *LiveTimeline) put(k crm.Key) {
 		return
 	}
 	if had {
-		if i, ok := find(was); ok {
+		if i, ok := find(was); l.count(was, -1) && ok {
 			l.entries = slices.Delete(l.entries, i, i+1)
 		}
 		delete(l.held, k)
 	}
 	if has {
-		i, _ := find(is)
-		l.entries = slices.Insert(l.entries, i, is)
+		if i, _ := find(is); l.count(is, 1) {
+			l.entries = slices.Insert(l.entries, i, is)
+		}
 		l.held[k] = is
 	}
 }

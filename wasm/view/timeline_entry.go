@@ -3,8 +3,10 @@ package view
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"regarding/shared/crm"
 )
@@ -14,12 +16,15 @@ import (
 // where it is not known (yet).
 func (l *LiveTimeline) Window(clock Clock, preview func(crm.Key) string) Timeline {
 	t := l.table
+	list, upcoming := l.seen(clock.Now)
 	shown := Timeline{
-		Phase: t.phaseOf(l.asked), Total: len(l.entries), Offset: l.query.Offset, Entries: []TimelineEntry{}, Loading: t.loading,
+		Phase: t.phaseOf(l.asked), Total: len(l.entries), Upcoming: upcoming, Kinds: l.kinds(), Offset: l.query.Offset,
+		Entries: []TimelineEntry{}, Loading: t.loading,
 	}
 	days := clock.days()
-	for _, h := range l.entries[min(l.query.Offset, len(l.entries)):min(l.query.Offset+l.query.Count, len(l.entries))] {
+	for i, h := range list {
 		e := t.entry(h, days)
+		e.Upcoming = l.query.Offset+i < upcoming
 		if e.Preview == "" {
 			e.Preview = preview(h.key)
 		}
@@ -31,13 +36,79 @@ func (l *LiveTimeline) Window(clock Clock, preview func(crm.Key) string) Timelin
 	return shown
 }
 
-// Keys lists the rows that a Window shows, for reading their texts.
-func (l *LiveTimeline) Keys() []crm.Key {
-	var keys []crm.Key
-	for _, h := range l.entries[min(l.query.Offset, len(l.entries)):min(l.query.Offset+l.query.Count, len(l.entries))] {
-		keys = append(keys, h.key)
+// Keys lists the rows that a Window of that time shows, for reading their texts.
+func (l *LiveTimeline) Keys(now time.Time) []crm.Key {
+	list, _ := l.seen(now)
+	keys := make([]crm.Key, len(list))
+	for i, h := range list {
+		keys[i] = h.key
 	}
 	return keys
+}
+
+// Upcoming counts the entries of a timeline that is Ready which are still to
+// come.
+func (l *LiveTimeline) Upcoming(now time.Time) int {
+	ahead, n := l.ahead(now), 0
+	for _, h := range l.entries[:ahead] {
+		if h.planned {
+			n++
+		}
+	}
+	return n
+}
+
+// ahead counts the entries that lie after now. They stand first; most are
+// planned, and others are done before they were due or bear a wrong date.
+func (l *LiveTimeline) ahead(now time.Time) int {
+	at := now.UnixMilli()
+	return sort.Search(len(l.entries), func(i int) bool { return l.entries[i].at <= at })
+}
+
+// seen lists the entries of the window: before all others those that are still
+// to come, of which the whole timeline has so many.
+func (l *LiveTimeline) seen(now time.Time) (list []happening, upcoming int) {
+	ahead := l.entries[:l.ahead(now)]
+	first := make([]happening, 0, len(ahead))
+	for _, planned := range []bool{true, false} {
+		for _, h := range ahead {
+			if h.planned == planned {
+				first = append(first, h)
+			}
+		}
+		if planned {
+			upcoming = len(first)
+		}
+	}
+	from, to := min(l.query.Offset, len(l.entries)), min(l.query.Offset+l.query.Count, len(l.entries))
+	list = append(list, first[min(from, len(first)):min(to, len(first))]...)
+	return append(list, l.entries[max(from, len(first)):max(to, len(first))]...), upcoming
+}
+
+// timelineKinds are the kinds in the order in which they are offered.
+var timelineKinds = []TimelineKind{
+	AnyHappening, TimelineEmails, TimelineAppointments, TimelineTasks, TimelineCalls, TimelineLetters, TimelineNotes,
+}
+
+// kindOf is the kind of an activity or note.
+func kindOf(e crm.Entity) TimelineKind {
+	switch e {
+	case crm.RecurringAppointmentMaster:
+		return TimelineAppointments
+	case crm.Fax:
+		return TimelineLetters
+	}
+	return TimelineKind(e.String())
+}
+
+// kinds counts the entries of each kind.
+func (l *LiveTimeline) kinds() []TimelineCount {
+	list := make([]TimelineCount, len(timelineKinds))
+	for i, kind := range timelineKinds {
+		list[i] = TimelineCount{Kind: kind, Total: l.totals[kind]}
+	}
+	list[0].Total = len(l.held)
+	return list
 }
 
 // phaseOf returns what is known of a record by its key, which is through

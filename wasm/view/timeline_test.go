@@ -82,7 +82,7 @@ func TestTimeline(t *testing.T) {
 		t.Errorf("its text is that of the message: %q", got.Entries[i].Preview)
 	}
 	account.Move(1, 2)
-	if got := shownTimeline(account); len(got.Entries) != 2 || got.Offset != 1 || len(account.Keys()) != 2 {
+	if got := shownTimeline(account); len(got.Entries) != 2 || got.Offset != 1 || len(account.Keys(now)) != 2 {
 		t.Errorf("a window of %d from %d", len(got.Entries), got.Offset)
 	}
 	table.Apply([]Shown{{Key: trackKey(crm.Account, 1)}})
@@ -93,6 +93,77 @@ func TestTimeline(t *testing.T) {
 	contact.Close()
 	if len(table.timelines) != 1 {
 		t.Errorf("%d timelines are watched", len(table.timelines))
+	}
+}
+
+// TRK-09: what is still to come stands before what happened, whatever window is
+// looked at, until its time has come or it is done; an e-mail never does.
+func TestTimelineUpcoming(t *testing.T) {
+	table := office()
+	at := func(hours int) crm.Value { return crm.Instant(mailClock.Now.Add(time.Duration(hours) * time.Hour)) }
+	about := func(subject string, name string, when, state int) values {
+		return values{"subject": crm.Str(subject), "regardingobjectid": to(crm.Account, 1), name: at(when), "statecode": crm.Whole(int64(state))}
+	}
+	table.Apply(shownRows(
+		made(crm.Email, 11, about("Of tomorrow", "senton", 24, crm.ActivityCompleted)),
+		made(crm.Email, 12, about("A draft", "senton", 30, crm.ActivityOpen)),
+		made(crm.Email, 13, about("Of today", "senton", -1, crm.ActivityCompleted)),
+		made(crm.Task, 1, about("Due", "scheduledend", 2, crm.ActivityOpen)),
+		made(crm.Task, 2, about("Done before", "scheduledend", 48, crm.ActivityCompleted)),
+		made(crm.Task, 3, about("Overdue", "scheduledend", -2, crm.ActivityOpen)),
+		made(crm.PhoneCall, 1, about("Call", "scheduledend", 4, crm.ActivityOpen)),
+		made(crm.Fax, 1, about("Fax", "scheduledend", -30, crm.ActivityCompleted)),
+		made(crm.Appointment, 1, about("Visit", "scheduledstart", 3, crm.ActivityScheduled)),
+		made(crm.RecurringAppointmentMaster, 1, about("Weekly", "patternstartdate", 72, crm.ActivityCanceled)),
+		made(crm.Annotation, 1, values{"subject": crm.Str("Note"), "objectid": to(crm.Account, 1), "createdon": at(-3)}),
+	))
+	names := func(kind TimelineKind, offset, count, hours int) (list []string) {
+		l := table.WatchTimeline(TimelineQuery{Entity: "account", ID: trackKey(crm.Account, 1).ID, Kind: kind, Offset: offset, Count: count})
+		defer l.Close()
+		for !l.Ready(NoBudget) {
+		}
+		clock := Clock{Now: mailClock.Now.Add(time.Duration(hours) * time.Hour), Zone: time.UTC}
+		shown := l.Window(clock, func(crm.Key) string { return "" })
+		for i, e := range shown.Entries {
+			name := e.Record.Name
+			if e.Upcoming {
+				name += "!"
+			}
+			if l.Keys(clock.Now)[i].ID != e.Record.ID {
+				t.Errorf("the texts of other rows are read than of %q", name)
+			}
+			list = append(list, name)
+		}
+		return list
+	}
+	for _, c := range []struct {
+		kind                 TimelineKind
+		offset, count, hours int
+		want                 []string
+	}{
+		{AnyHappening, 0, 50, 0, []string{"Call!", "Visit!", "Due!", "Weekly", "Done before", "A draft", "Of tomorrow", "Of today", "Overdue", "Note", "Fax"}},
+		{AnyHappening, 2, 3, 0, []string{"Due!", "Weekly", "Done before"}},
+		{AnyHappening, 6, 2, 0, []string{"Of tomorrow", "Of today"}},
+		{AnyHappening, 20, 2, 0, nil},
+		{AnyHappening, 0, 4, 3, []string{"Call!", "Weekly", "Done before", "A draft"}},
+		{TimelineAppointments, 0, 50, 0, []string{"Visit!", "Weekly"}},
+		{TimelineTasks, 0, 50, 0, []string{"Due!", "Done before", "Overdue"}},
+		{TimelineEmails, 1, 50, 0, []string{"Of tomorrow", "Of today"}},
+		{TimelineLetters, 0, 50, 0, []string{"Fax"}},
+		{TimelineCalls, 0, 50, 5, []string{"Call"}},
+	} {
+		if got := names(c.kind, c.offset, c.count, c.hours); !slices.Equal(got, c.want) {
+			t.Errorf("%q from %d after %d h: got %q, want %q", c.kind, c.offset, c.hours, got, c.want)
+		}
+	}
+	l := timelineOf(table, crm.Account, 1)
+	defer l.Close()
+	want := []TimelineCount{{AnyHappening, 11}, {TimelineEmails, 3}, {TimelineAppointments, 2}, {TimelineTasks, 3}, {TimelineCalls, 1}, {TimelineLetters, 1}, {TimelineNotes, 1}}
+	if got := shownTimeline(l); !slices.Equal(got.Kinds, want) || got.Upcoming != 3 {
+		t.Errorf("got %v and %d upcoming, want %v and 3", got.Kinds, got.Upcoming, want)
+	}
+	if err := (TimelineQuery{Entity: "account", ID: trackKey(crm.Account, 1).ID, Kind: "fax"}).Check(); err == nil {
+		t.Error("a kind that is not offered is taken")
 	}
 }
 

@@ -30,6 +30,9 @@ const (
 	OnlyPending     TrackFilter = "pending"
 	OnlyRefused     TrackFilter = "refused"
 	OnlyNoRegarding TrackFilter = "noRegarding" // tracked, and regarding nothing
+	// OnlyUnknown keeps what came from an address that no record in use has;
+	// not what the person wrote.
+	OnlyUnknown TrackFilter = "unknownSender"
 )
 
 // PaneQuery asks for the CRM pane of an item.
@@ -58,6 +61,9 @@ type Pane struct {
 	// MorePeople says how many more there are.
 	People     []PaneParty `json:"people"`
 	MorePeople int         `json:"morePeople"`
+	// Unknown counts the addresses among People that are no record, no list and
+	// not the person's own.
+	Unknown int `json:"unknown"`
 	// Suggested are records to set regarding to, best first, at most three.
 	Suggested []Suggestion `json:"suggested"`
 	// Related are open opportunities and cases, the accounts of contacts, and
@@ -101,17 +107,17 @@ const (
 	WhyNotTracked     WhyCode = "notTracked"     // nobody chose to track it
 	WhyTrackedByHand  WhyCode = "trackedByHand"  // By, At
 	WhyAlsoTrackedBy  WhyCode = "alsoTrackedBy"  // By
-	WhyWaiting        WhyCode = "waiting"        // Device: waits to be sent from it
-	WhyWaitingOffline WhyCode = "waitingOffline" // the device is offline; Mend goOnline
+	WhyWaiting        WhyCode = "waiting"        // Device: waits to be sent from it, since At
+	WhyWaitingOffline WhyCode = "waitingOffline" // the device is offline, since At; Mend goOnline
 	WhyAwaitingBytes  WhyCode = "awaitingBytes"  // text and attachments are not on this device; Mend fetch
 	WhyUploading      WhyCode = "uploading"      // attachments are on their way
-	WhyRefused        WhyCode = "refused"        // Detail: the op of the refusal; Mend openIssue
+	WhyRefused        WhyCode = "refused"        // Detail: the op of the refusal, At; Mend openIssue
 	WhyRecordDeleted  WhyCode = "recordDeleted"  // the record was deleted by By at At; Mend track
 	WhyStopped        WhyCode = "stopped"        // the person stopped tracking at At; Mend track
-	WhyUndone         WhyCode = "undone"
-	WhyDeviceOnly     WhyCode = "deviceOnly" // the mailbox is on this device only: tracked items reach the CRM all the same
-	WhyReadOnly       WhyCode = "readOnly"   // the person's role reads only
-	WhyReachedCRM     WhyCode = "reachedCRM" // At: when the relay confirmed it
+	WhyUndone         WhyCode = "undone"         // At
+	WhyDeviceOnly     WhyCode = "deviceOnly"     // the mailbox is on this device only: tracked items reach the CRM all the same
+	WhyReadOnly       WhyCode = "readOnly"       // the person's role reads only
+	WhyReachedCRM     WhyCode = "reachedCRM"     // At: when the relay confirmed it
 )
 
 // WhyMend names an action.
@@ -144,6 +150,10 @@ type PartyRecord struct {
 	Record Link `json:"record"`
 	// Detail is a second line: the account of a contact, the title.
 	Detail string `json:"detail"`
+	// Address is the one on the message where it says more than the record's
+	// name: it is a further address of the record, or the message calls its
+	// holder otherwise; "" otherwise.
+	Address string `json:"address"`
 }
 
 // PartyRole is what somebody is on a message.
@@ -290,45 +300,6 @@ type MatchAddress struct {
 type RecordID struct {
 	Entity string `json:"entity"`
 	ID     crm.ID `json:"id"`
-}
-
-// TimelineQuery asks for the activities and notes of a record.
-type TimelineQuery struct {
-	Entity string `json:"entity"`
-	ID     crm.ID `json:"id"`
-	Offset int    `json:"offset"`
-	Count  int    `json:"count"` // at most 200
-}
-
-// Timeline is what happened with a record, newest first: activities regarding
-// it, those it is a party of, and of an account those of its contacts,
-// opportunities and cases.
-type Timeline struct {
-	Phase   RecordPhase     `json:"phase"`
-	Total   int             `json:"total"`
-	Offset  int             `json:"offset"`
-	Entries []TimelineEntry `json:"entries"`
-	Loading bool            `json:"loading"`
-}
-
-// TimelineEntry is one activity or note.
-type TimelineEntry struct {
-	Record   Link      `json:"record"`
-	At       int64     `json:"at"`
-	Group    DateGroup `json:"group"`
-	Incoming bool      `json:"incoming"` // of e-mails, calls, letters and faxes
-	// From and To are short texts of the people on it.
-	From string `json:"from"`
-	To   string `json:"to"`
-	// Preview is the beginning of its text.
-	Preview string `json:"preview"`
-	Files   int    `json:"files"`
-	// Through is the record by which it is here, where that is not the asked
-	// one itself: a contact or opportunity of the account.
-	Through *Link `json:"through"`
-	Owner   *Link `json:"owner"`
-	Open    bool  `json:"open"` // neither completed nor canceled
-	Pending bool  `json:"pending"`
 }
 
 // EmailQuery asks for what an e-mail record's page shows beside its form.

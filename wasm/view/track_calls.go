@@ -1,6 +1,10 @@
 package view
 
-import "regarding/shared/crm"
+import (
+	"slices"
+
+	"regarding/shared/crm"
+)
 
 // Limits of what a page may ask of tracking; more is refused with fault.Invalid.
 const (
@@ -24,6 +28,9 @@ func (q EmailQuery) Check() error { return checkID(q.ID) }
 func (q TimelineQuery) Check() error {
 	if q.Count > MaxTimelineRows {
 		return invalid("%d entries of a timeline, at most %d", q.Count, MaxTimelineRows)
+	}
+	if !slices.Contains(timelineKinds, q.Kind) {
+		return invalid("there is no kind %q of a timeline", q.Kind)
 	}
 	return checks(checkEntity(q.Entity), checkID(q.ID), checkWindow(q.Offset, q.Count))
 }

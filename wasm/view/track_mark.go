@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"regarding/shared/crm"
@@ -45,6 +46,9 @@ func (t *Table) stateOf(item crm.Key) (TrackState, crm.Key) {
 
 // marked reports whether a filter keeps an item.
 func (t *Table) marked(item crm.Key, f TrackFilter) bool {
+	if f == OnlyUnknown {
+		return t.fromUnknown(item)
+	}
 	state, record := t.stateOf(item)
 	isTracked := state == Tracked || state == TrackPending || state == TrackAwaiting
 	switch f {
@@ -61,6 +65,27 @@ func (t *Table) marked(item crm.Key, f TrackFilter) bool {
 		return isTracked && (!ok || r.value(place, slotOf(record.Entity, "regardingobjectid")).IsNull())
 	}
 	return true
+}
+
+// fromUnknown reports whether a message came from an address that means no
+// record, as the CRM pane shows its sender. What lies in Sent items or Drafts
+// is the person's own.
+func (t *Table) fromUnknown(item crm.Key) bool {
+	r, place, ok := t.livePlace(item)
+	if !ok {
+		return false
+	}
+	address := crm.NormalizeEmail(r.value(place, messageSlots.address).Text())
+	if address == "" {
+		return false
+	}
+	if folders, at, ok := t.place(r.value(place, messageSlots.folder).Ref().Key()); ok {
+		switch folders.value(at, folderSlots.kind).Int() {
+		case crm.FolderSent, crm.FolderDrafts:
+			return false
+		}
+	}
+	return len(track.Resolve(t.AddressMatches(address), crm.PartySender, t.me)) == 0
 }
 
 // refusals are the sync issues of tracking, by the link that was refused, as
@@ -152,9 +177,45 @@ func (t *Table) remark(list []Shown) remarking {
 			t.eachForm(s, func(row crm.Row) { m.addItem(row.Value("item").Ref().Key()) })
 		case crm.SyncIssue:
 			t.eachForm(s, func(row crm.Row) { m.addRefused(t, row) })
+		case crm.MailFolder:
+			m.addFolder(t, s)
+		default:
+			if slices.Contains(addressed, s.Key.Entity) {
+				t.eachForm(s, func(row crm.Row) { m.addFrom(t, row) })
+			}
 		}
 	}
 	return m
+}
+
+// asksFor reports whether an order keeps messages by a filter.
+func (m *remarking) asksFor(f TrackFilter) bool {
+	return slices.ContainsFunc(m.orders, func(o *order) bool { return o.track == f })
+}
+
+// addFrom adds the messages that came from the addresses of a record.
+func (m *remarking) addFrom(t *Table, record crm.Row) {
+	if m.rows == nil || !m.asksFor(OnlyUnknown) {
+		return
+	}
+	for _, slot := range addressSlots(record.Entity) {
+		for _, place := range m.rows.withText(messageSlots.address, crm.NormalizeEmail(record.At(crm.Slot(slot)).Text())) {
+			m.items[m.rows.ids[place]] = struct{}{}
+		}
+	}
+}
+
+// addFolder has the orders made anew that ask what a folder is for, where one
+// comes whose messages are here already.
+func (m *remarking) addFolder(t *Table, folder Shown) {
+	if _, ok := t.Row(folder.Key); ok && folder.Row != nil {
+		return // what a folder is for never changes
+	}
+	for _, o := range m.orders {
+		if o.track == OnlyUnknown {
+			o.reset()
+		}
+	}
 }
 
 // eachForm calls with a row as it is and as it will be.

@@ -3,6 +3,7 @@ package view
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -77,10 +78,27 @@ func (c crowd) kept(item crm.Key, f TrackFilter) bool {
 	state, record := c.state(item)
 	isTracked := slices.Contains([]TrackState{Tracked, TrackPending, TrackAwaiting}, state)
 	about := c.live(record) && !c[record].Row.Value("regardingobjectid").IsNull()
+	message, _ := c.row(item)
+	from := message.Value("fromaddress").Text()
+	inUse := func(k crm.Key) bool {
+		row, _ := c.row(k)
+		return row.Value("statecode").Int() == 0
+	}
+	own := false
+	if folder, ok := c.row(message.Value("folderid").Ref().Key()); ok {
+		own = slices.Contains([]int64{crm.FolderSent, crm.FolderDrafts}, folder.Value("kind").Int())
+	}
+	unknown := crm.NormalizeEmail(from) != "" && !own && !slices.ContainsFunc(c.addressed(from), inUse)
 	return map[TrackFilter]bool{
 		AnyTrack: true, OnlyTracked: isTracked, OnlyUntracked: !isTracked, OnlyPending: state == TrackPending,
 		OnlyRefused: state == TrackRefused, OnlyNoRegarding: isTracked && !about,
+		OnlyUnknown: unknown,
 	}[f]
+}
+
+// addressed lists who has an address.
+func (c crowd) addressed(address string) []crm.Key {
+	return c.matching(address, crm.NormalizeEmail, "emailaddress1", "emailaddress2", "emailaddress3", "internalemailaddress")
 }
 
 // timeline lists what a timeline has, with how it came there.
@@ -134,7 +152,7 @@ func trackKey(e crm.Entity, n int) crm.Key {
 // genTracked draws a row that tracking looks at, as it is shown from now on.
 func genTracked(t *rapid.T) Shown {
 	e := rapid.SampledFrom([]crm.Entity{crm.MailMessage, crm.TrackLink, crm.TrackLink, crm.Email, crm.Email, crm.Account, crm.Contact,
-		crm.Opportunity, crm.Task, crm.Annotation, crm.ActivityParty, crm.ActivityParty, crm.BccParty, crm.Alias, crm.SyncIssue, crm.SystemUser,
+		crm.Opportunity, crm.Task, crm.Annotation, crm.ActivityParty, crm.ActivityParty, crm.BccParty, crm.Alias, crm.SyncIssue, crm.SystemUser, crm.MailFolder,
 	}).Draw(t, "entity")
 	n := rapid.IntRange(1, 4).Draw(t, "n")
 	pick := func(label string, entities ...crm.Entity) crm.Value {
@@ -157,7 +175,7 @@ func genTracked(t *rapid.T) Shown {
 	switch e {
 	case crm.MailMessage:
 		partition = me
-		values["receivedon"], values["fromaddress"] = moment("received"), address("from")
+		values["receivedon"], values["fromaddress"], values["folderid"] = moment("received"), address("from"), pick("folder", crm.MailFolder)
 		values["thread"] = crm.Blob([]byte{byte(rapid.IntRange(0, 2).Draw(t, "thread")), 0, 0, 0, 0, 0, 0, 1, byte(n), 0, 0, 0, 0, 0, 0, 2})
 	case crm.TrackLink:
 		k, partition = track.LinkKey(item), me
@@ -179,6 +197,7 @@ func genTracked(t *rapid.T) Shown {
 		values["customerid"], values["parentaccountid"] = pick("customer", crm.Account, crm.Contact), pick("parent", crm.Account)
 	case crm.Task:
 		values["regardingobjectid"], values["scheduledend"] = pick("about", crm.Account, crm.Contact, crm.Opportunity), moment("due")
+		values["statecode"] = whole("statecode", 0, 1)
 	case crm.Annotation:
 		values["objectid"], values["createdon"] = pick("about", crm.Account, crm.Opportunity), moment("written")
 	case crm.ActivityParty, crm.BccParty:
@@ -188,6 +207,9 @@ func genTracked(t *rapid.T) Shown {
 		k = crm.Key{Entity: crm.Alias, ID: from.ID}
 		to := trackKey(from.Entity, rapid.IntRange(1, 3).Draw(t, "to"))
 		values["target"] = crm.Lookup(crm.Ref{Entity: to.Entity, ID: to.ID})
+	case crm.MailFolder:
+		partition = me
+		values["kind"] = crm.Whole([]int64{crm.FolderInbox, crm.FolderSent, crm.FolderDrafts, crm.FolderOrdinary}[n-1])
 	case crm.SyncIssue:
 		partition = me
 		values["creates"] = crm.SetOf("tracklink/"+track.LinkID(item).String(), "email/"+item.ID.String())
@@ -209,7 +231,7 @@ func genTracked(t *rapid.T) Shown {
 	return Shown{Key: k, Row: &row, Pending: rapid.IntRange(0, 3).Draw(t, "pending") == 0}
 }
 
-var allTrackFilters = []TrackFilter{AnyTrack, OnlyTracked, OnlyUntracked, OnlyPending, OnlyRefused, OnlyNoRegarding}
+var allTrackFilters = []TrackFilter{AnyTrack, OnlyTracked, OnlyUntracked, OnlyPending, OnlyRefused, OnlyNoRegarding, OnlyUnknown}
 
 // PANE-05: whatever happens, in whatever order, the indexes, the lists by mark
 // and the timelines are those of a look at everything.
@@ -224,9 +246,12 @@ func TestTrackedAsByBruteForce(t *testing.T) {
 		for _, f := range allTrackFilters {
 			lists[f] = table.WatchMessages(MessagesQuery{MessageFilter: MessageFilter{Sort: ByDate, Track: f}}, nil)
 		}
-		timelines := map[crm.Key]*LiveTimeline{}
+		timelines := map[TimelineQuery]*LiveTimeline{}
 		for _, k := range []crm.Key{trackKey(crm.Account, 1), trackKey(crm.Contact, 4), trackKey(crm.Contact, 1), trackKey(crm.Opportunity, 1)} {
-			timelines[k] = table.WatchTimeline(TimelineQuery{Entity: k.Entity.String(), ID: k.ID, Count: MaxTimelineRows})
+			for _, kind := range []TimelineKind{AnyHappening, TimelineEmails, TimelineTasks, TimelineNotes, TimelineCalls} {
+				q := TimelineQuery{Entity: k.Entity.String(), ID: k.ID, Kind: kind, Count: MaxTimelineRows}
+				timelines[q] = table.WatchTimeline(q)
+			}
 		}
 		for range rapid.IntRange(1, 12).Draw(t, "steps") {
 			var changes []Shown
@@ -285,8 +310,7 @@ func compareFound(t *rapid.T, table *Table, c crowd) {
 		}
 	}
 	for _, address := range someAddresses {
-		sameKeys(t, address, candidateKeys(table.AddressMatches(address)), c.matching(address, crm.NormalizeEmail, "emailaddress1",
-			"emailaddress2", "emailaddress3", "internalemailaddress"))
+		sameKeys(t, address, candidateKeys(table.AddressMatches(address)), c.addressed(address))
 	}
 	for _, name := range somePeople {
 		sameKeys(t, name, candidateKeys(table.NameMatches(name)), c.matching(name, crm.NormalizeName, "name", "fullname"))
@@ -344,30 +368,56 @@ func compareLists(t *rapid.T, c crowd, lists map[TrackFilter]*LiveMessages) {
 	}
 }
 
-func compareTimelines(t *rapid.T, c crowd, timelines map[crm.Key]*LiveTimeline) {
-	for k, l := range timelines {
+func compareTimelines(t *rapid.T, c crowd, timelines map[TimelineQuery]*LiveTimeline) {
+	clock := Clock{Now: timeOf(2)} // what is of moment 3 lies ahead
+	for q, l := range timelines {
 		for !l.Ready(NoBudget) {
 		}
-		window := l.Window(mailClock, func(crm.Key) string { return "text" })
-		want := c.timeline(k)
-		last := int64(0)
+		asked, _ := crm.EntityNamed(q.Entity)
+		all := c.timeline(crm.Key{Entity: asked, ID: q.ID})
+		want, ahead := map[crm.Key]crm.Key{}, 0
+		totals := map[TimelineKind]int{AnyHappening: len(all)}
+		for k, through := range all {
+			totals[TimelineKind(k.Entity.String())]++
+			if q.Kind != AnyHappening && q.Kind != TimelineKind(k.Entity.String()) {
+				continue
+			}
+			want[k] = through
+			if c.ahead(k, clock.Now) {
+				ahead++
+			}
+		}
+		window := l.Window(clock, func(crm.Key) string { return "text" })
 		for i, e := range window.Entries {
 			entity, _ := crm.EntityNamed(e.Record.Entity)
-			through := c.resolve(k)
+			k, through := crm.Key{Entity: entity, ID: e.Record.ID}, c.resolve(crm.Key{Entity: asked, ID: q.ID})
 			if e.Through != nil {
 				by, _ := crm.EntityNamed(e.Through.Entity)
 				through = crm.Key{Entity: by, ID: e.Through.ID}
 			}
-			if by, ok := want[crm.Key{Entity: entity, ID: e.Record.ID}]; !ok || by != through {
-				t.Fatalf("timeline of %v: %v is there through %v, want %v (%v)", k, e.Record, through, by, ok)
+			if by, ok := want[k]; !ok || by != through {
+				t.Fatalf("%+v: %v is there through %v, want %v (%v)", q, e.Record, through, by, ok)
 			}
-			if i > 0 && e.At > last {
-				t.Fatalf("timeline of %v is not sorted: %v", k, window.Entries)
+			if e.Upcoming != c.ahead(k, clock.Now) || e.Upcoming != (i < ahead) {
+				t.Fatalf("%+v: entry %d of %d that are upcoming, %v, is upcoming: %v", q, i, ahead, k, e.Upcoming)
 			}
-			last = e.At
+			if i > 0 && i != ahead && e.At > window.Entries[i-1].At {
+				t.Fatalf("%+v is not sorted: %v", q, window.Entries)
+			}
 		}
-		if len(window.Entries) != len(want) || window.Total != len(want) {
-			t.Fatalf("timeline of %v has %d of %d entries", k, len(window.Entries), len(want))
+		if len(window.Entries) != len(want) || window.Total != len(want) || window.Upcoming != ahead || l.Upcoming(clock.Now) != ahead {
+			t.Fatalf("%+v has %d of %d entries, %d of %d upcoming", q, len(window.Entries), len(want), window.Upcoming, ahead)
+		}
+		for _, kind := range window.Kinds {
+			if kind.Total != totals[kind.Kind] {
+				t.Fatalf("%+v: %d of kind %q, want %d", q, kind.Total, kind.Kind, totals[kind.Kind])
+			}
 		}
 	}
+}
+
+// ahead reports whether something is still to come.
+func (c crowd) ahead(k crm.Key, now time.Time) bool {
+	row, _ := c.row(k)
+	return k.Entity == crm.Task && row.Value("statecode").Int() == 0 && row.Value("scheduledend").Time().After(now)
 }

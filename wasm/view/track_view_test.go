@@ -10,6 +10,7 @@ import (
 	"regarding/shared/crm"
 	"regarding/shared/mutation"
 	"regarding/shared/track"
+	"regarding/shared/wire"
 )
 
 func choices(table *Table, q RegardingQuery, facts PaneFacts) RegardingChoices {
@@ -279,6 +280,43 @@ func TestOwnRowsAreNoRecords(t *testing.T) {
 		}
 		if got := table.Search(LookupQuery{Entities: []string{name}}); !got.Step(NoBudget) || len(got.Matches().Matches) > 0 {
 			t.Errorf("%s is offered as a record", name)
+		}
+	}
+}
+
+// CRM-01: the history of an e-mail says what people see of it, and nothing that
+// tells messages, bytes and trackers apart for the product; pending or not.
+func TestHistoryOfAnEmail(t *testing.T) {
+	table := office()
+	key := trackKey(crm.Email, 1)
+	told := func(name string, v crm.Value) wire.HistoryChange {
+		return wire.HistoryChange{Attribute: name, After: v}
+	}
+	row := made(crm.Email, 1, values{
+		"subject": crm.Str("Quote"), "messageid": crm.Str("<1@x.example>"), "contenthash": crm.Str("ab"), "body": crm.Hash{1}.Value(),
+		"attachmentcount": crm.Whole(2), "references": crm.Str("<0@x.example>"),
+	})
+	q := &Queue{}
+	q.Put(Waiting{Local: 1, Mutation: mutation.Mutation{Args: mutation.Track{}}, Effects: []mutation.Effect{{Key: key, After: &row}}})
+	past := Past{Phase: HistoryReady, Entries: []wire.HistoryEntry{{Commit: 1, Kind: mutation.KindTrack, Changes: []wire.HistoryChange{
+		told("messageid", crm.Str("<1@x.example>")), told("regardingobjectid", to(crm.Account, 1)), told("content", crm.Whole(1)),
+		told("trackedby", crm.SetOf("x")), told("body", crm.Hash{1}.Value()), told("partiesleftout", crm.Whole(1)), told("statuscode", crm.Whole(4)),
+		told("inreplyto", crm.Str("<0@x.example>")), told("unheard", crm.Str("of")),
+	}}}}
+	past.Entries = append(past.Entries, wire.HistoryEntry{Kind: mutation.KindTrack, Changes: []wire.HistoryChange{
+		told("regardingobjectid", to(crm.Account, 1)), told("regardingobjecttypecode", crm.Str("account"))}})
+	want := [][]string{{"subject"}, {"regardingobjectid", "statuscode"}, {"regardingobjectid"}}
+	kinds := []ChangeKind{KindTrack, KindTrack, KindSetRegarding}
+	for i, entry := range table.History(key, q, past, crm.Actor{}).Entries {
+		if entry.Kind != kinds[i] {
+			t.Errorf("entry %d is a %s, want %s", i, entry.Kind, kinds[i])
+		}
+		var names []string
+		for _, c := range entry.Changes {
+			names = append(names, c.Attribute)
+		}
+		if !slices.Equal(names, want[i]) {
+			t.Errorf("entry %d tells of %q, want %q", i, names, want[i])
 		}
 	}
 }

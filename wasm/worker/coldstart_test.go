@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -70,15 +71,67 @@ func TestColdStart(t *testing.T) {
 	})
 }
 
+// numbers.md: what a start costs grows with the rows, not with their square: a
+// list of mail is not shown anew with every piece that is read.
+func TestColdStartTellsOfMailSeldom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		disk, r := replica.NewMemDisk(), newRelay()
+		var rows []crm.Row
+		for i := range 300 {
+			rows = append(rows, crm.NewRow(crm.Key{Entity: crm.MailMessage, ID: crm.ID{4, byte(i >> 8), byte(i)}}, user).
+				WithValue("subject", crm.Str(fmt.Sprintf("Letter %03d", i))))
+		}
+		r.write(rows...)
+		e := startEngine(t, disk, r, false)
+		e.cancel()
+		<-e.result
+
+		slow := &slowStore{Store: disk.Store(), gate: make(chan struct{}), pieces: 100}
+		w, err := New(t.Context(), Config{
+			Store: &diary{}, Rows: slow, Link: unplugged{newLine(r)}, User: user, Now: time.Now, Random: &endless{}, Report: func(error) {},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.config.Link.(unplugged).line.held = true
+		ctx := t.Context()
+		go func() { _ = w.Run(ctx) }()
+		var lists []view.Messages
+		if _, err := w.Watch(ctx, view.MessagesQuery{MessageFilter: view.MessageFilter{Sort: view.ByDate}, Count: 100}, func(data any) {
+			lists = append(lists, data.(view.Messages))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		close(slow.gate)
+		settle()
+		if last := lists[len(lists)-1]; last.Loading || last.Total != 300 || len(lists) > 4 {
+			t.Errorf("%d lists were told, the last of %d messages, loading %v", len(lists), last.Total, last.Loading)
+		}
+		if err := w.Forget(ctx); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // slowStore hands out a piece of the rows for each value of gate.
 type slowStore struct {
 	replica.Store
 	gate chan struct{}
+	// pieces is into how many more each piece is cut.
+	pieces int
 }
 
 func (s *slowStore) Scan(ctx context.Context, each func([]crm.Row) error) error {
 	return s.Store.Scan(ctx, func(rows []crm.Row) error {
 		<-s.gate
-		return each(rows)
+		if s.pieces == 0 {
+			return each(rows)
+		}
+		for part := range slices.Chunk(rows, max(1, len(rows)/s.pieces)) {
+			if err := each(part); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

@@ -1,7 +1,6 @@
 package worker
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -137,12 +136,13 @@ func (c *courier) drop(h crm.Hash) {
 	}
 }
 
-// state says whether bytes are here.
+// state says whether bytes are here. Those that are fetched only because
+// somebody looks at them are not on their way without a connection.
 func (c *courier) state(h crm.Hash) view.BodyState {
 	if _, ok := c.held[h]; ok {
 		return view.BytesHere
 	}
-	if _, ok := c.wanted[h]; ok && !c.absent[h] {
+	if f, ok := c.wanted[h]; ok && !c.absent[h] && (!f.Opened || c.w.online) {
 		return view.BytesAwaiting
 	}
 	return view.BytesNotKept
@@ -155,11 +155,13 @@ type reference struct {
 }
 
 // references lists what the device should hold of a row, as far as its hot
-// values say: of a message the smaller form where the whole is not kept.
+// values say: of a message the smaller form where the whole is not kept; of an
+// e-mail record, whoever tracked it, its text, so that timelines read offline.
+// The files of records are fetched when they are opened (MBX-08).
 func (c *courier) references(row crm.Row) []reference {
 	switch row.Entity {
 	case crm.MailMessage:
-		day := blob.DayOf(row.Value("receivedon").Time())
+		day := blob.DayOf(c.w.table.DateOf(row.Key))
 		size := uint64(max(row.Value("size").Int(), 0))
 		raw, _ := row.Value("raw").Hash()
 		whole := reference{raw, blob.Facts{Size: size, Kind: blob.Message, Day: day, Durable: true}}
@@ -168,6 +170,10 @@ func (c *courier) references(row crm.Row) []reference {
 			return []reference{whole}
 		}
 		return []reference{{body, blob.Facts{Size: blob.BodyBytes, Kind: blob.Body, Day: day, Durable: true}}}
+	case crm.Email:
+		if body, ok := row.Value("body").Hash(); ok {
+			return []reference{{body, blob.Facts{Size: blob.BodyBytes, Kind: blob.Body, Day: blob.DayOf(c.w.table.DateOf(row.Key)), Durable: true}}}
+		}
 	case crm.MailCard:
 		var list []reference
 		for _, h := range crm.Blobs(row) {
@@ -178,20 +184,16 @@ func (c *courier) references(row crm.Row) []reference {
 	return nil
 }
 
-// wantAll looks at every row again: what is kept may have changed.
+// wantAll looks at every row again: what is kept may have changed. Cards come
+// first, then the person's own mail, the newest before the others, then records.
 func (c *courier) wantAll() {
-	c.todo = c.w.table.Keys(crm.MailMessage)
-	slices.SortFunc(c.todo, func(a, b crm.Key) int {
-		rowA, _ := c.w.table.Row(a)
-		rowB, _ := c.w.table.Row(b)
-		return cmp.Compare(rowA.Value("receivedon").Time().UnixMilli(), rowB.Value("receivedon").Time().UnixMilli())
-	})
-	c.todo = append(c.todo, c.w.table.Keys(crm.MailCard)...)
+	c.todo = slices.Concat(c.w.table.ByDay(crm.Email), c.w.table.ByDay(crm.MailMessage), c.w.table.Keys(crm.MailCard))
 }
 
 // changed notes rows that have come or changed.
 func (c *courier) changed(k crm.Key) {
-	if k.Entity == crm.MailMessage || k.Entity == crm.MailCard {
+	switch k.Entity {
+	case crm.MailMessage, crm.MailCard, crm.Email:
 		c.todo = append(c.todo, k)
 	}
 }
@@ -222,7 +224,9 @@ func (c *courier) open(k crm.Key, h crm.Hash, kind blob.Kind) {
 	if _, held := c.held[h]; held {
 		return
 	}
-	c.wanted[h] = blob.Facts{Kind: kind, Day: blob.DayOf(c.w.config.Now()), Durable: true, Opened: true}
+	if _, kept := c.wanted[h]; !kept {
+		c.wanted[h] = blob.Facts{Kind: kind, Day: blob.DayOf(c.w.config.Now()), Durable: true, Opened: true}
+	}
 	delete(c.absent, h)
 	c.machine.Step(blob.Want{Row: k, Hash: h, Opened: true})
 }
@@ -245,7 +249,7 @@ func (c *courier) work() {
 	now := c.w.config.Now()
 	c.machine.Tick(now)
 	c.machine.Step(blob.Connected{Online: c.w.online && c.w.config.Post != nil})
-	c.machine.Step(blob.Pending{Mutations: c.w.queue.Len()})
+	c.machine.Step(blob.Pending{Mutations: c.before()})
 	c.fill()
 	if !c.w.online {
 		for h := range c.waits {
@@ -254,7 +258,7 @@ func (c *courier) work() {
 	}
 	if c.w.isLoaded() && now.Sub(c.swept) >= sweepInterval {
 		c.swept = now
-		go c.sweep(c.w.runCtx, c.policy, now)
+		go c.sweep(c.w.runCtx, c.policy, now, c.awaited())
 	}
 	if now := c.w.status.Cursor.Incarnation; now != c.incarnation {
 		if c.incarnation != 0 && now != 0 {
@@ -299,11 +303,21 @@ func (c *courier) work() {
 	}
 }
 
-// sweep drops what the policy does not keep.
-func (c *courier) sweep(ctx context.Context, policy blob.Policy, now time.Time) {
+// before returns how much goes before bytes: mutations (S23), and files that
+// are being imported, so that what a person waits for is not held up.
+func (c *courier) before() int {
+	n := c.w.queue.Len()
+	if c.w.importing() {
+		n++
+	}
+	return n
+}
+
+// sweep drops what the policy does not keep, but for what waits.
+func (c *courier) sweep(ctx context.Context, policy blob.Policy, now time.Time, awaited map[crm.Hash]bool) {
 	var drop []crm.Hash
 	err := c.w.config.Blobs.Each(ctx, func(h blob.Held) error {
-		if blob.MayGo(h.Facts) && !policy.Keeps(h.Facts, now) {
+		if blob.MayGo(h.Facts) && !policy.Keeps(h.Facts, now) && !awaited[h.Hash] {
 			drop = append(drop, h.Hash)
 		}
 		return nil
@@ -341,16 +355,19 @@ func (c *courier) tidy(ctx context.Context) {
 
 // doubt sends again what the relay is said to have: its log was restored or
 // salvaged, and its bytes with it (S7).
-func (c *courier) doubt(ctx context.Context) {
+func (c *courier) doubt(ctx context.Context) { c.sendAgain(ctx, func(crm.Hash) bool { return true }) }
+
+// sendAgain sends such bytes as which says though the relay is said to have them.
+func (c *courier) sendAgain(ctx context.Context, which func(crm.Hash) bool) {
 	var list []blob.Held
 	var hashes []crm.Hash
 	err := c.w.config.Blobs.Each(ctx, func(h blob.Held) error {
-		if !h.Local && h.Whole() {
+		if !h.Local && h.Whole() && which(h.Hash) {
 			list, hashes = append(list, h), append(hashes, h.Hash)
 		}
 		return nil
 	})
-	if err == nil {
+	if err == nil && len(hashes) > 0 {
 		err = c.w.config.Blobs.Mark(ctx, false, hashes...)
 	}
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"regarding/shared/crm"
 	"regarding/shared/fault"
 	"regarding/shared/mailbox/eml"
+	"regarding/shared/track"
 	"regarding/wasm/blob"
 	"regarding/wasm/view"
 )
@@ -42,6 +43,7 @@ func (w *Worker) EmailBody(ctx context.Context, q view.EmailBodyQuery) (view.Mes
 		return view.MessageBody{}, view.Blob{}, err
 	}
 	body, text := textOf(m)
+	body.Cut = body.Cut || track.IsCut(len(text.Data))
 	return body, text, nil
 }
 

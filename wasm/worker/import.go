@@ -42,6 +42,8 @@ type importRun struct {
 	record importRecord
 	// making are items that were being made and are not counted yet.
 	making map[crm.ID]bool
+	// folders are those that the next items need, as far as they were missing.
+	folders []mutation.Item
 	// stopped ends the run's goroutine, nil where there is none.
 	stopped context.CancelFunc
 
@@ -71,7 +73,7 @@ func (w *Worker) StartImport(ctx context.Context, c view.StartImport, files []vi
 		if path == "" {
 			path = f.Name
 		}
-		list[i] = importer.File{Path: path, SizeBytes: f.SizeBytes, Reader: files[i]}
+		list[i] = importer.File{Path: path, SizeBytes: f.SizeBytes, Reader: readerOf(files[i])}
 		if f.Modified > 0 {
 			list[i].Modified = time.UnixMilli(f.Modified).UTC()
 		}
@@ -99,6 +101,29 @@ func (w *Worker) StartImport(ctx context.Context, c view.StartImport, files []vi
 	case <-w.ended:
 		return errEnded()
 	}
+}
+
+// readerOf is a file of a page as the importer reads it.
+func readerOf(f view.File) importer.Reader {
+	if joined, ok := f.(view.JoinedFile); ok {
+		return joinedReader{joined}
+	}
+	return f
+}
+
+type joinedReader struct{ view.JoinedFile }
+
+// Join implements importer.Joiner.
+func (r joinedReader) Join(readers []importer.Reader) (importer.Reader, bool) {
+	files := make([]view.File, len(readers))
+	for i, one := range readers {
+		other, ok := one.(joinedReader)
+		if !ok {
+			return nil, false
+		}
+		files[i] = other.JoinedFile
+	}
+	return r.JoinedFile.Join(files)
 }
 
 const opStart = "worker.startImport"
@@ -153,6 +178,11 @@ func (w *Worker) importNamed(id crm.ID) *importRun {
 		}
 	}
 	return nil
+}
+
+// importing reports whether files are being imported.
+func (w *Worker) importing() bool {
+	return slices.ContainsFunc(w.imports, func(r *importRun) bool { return r.state.State == view.ImportReading })
 }
 
 // active reports whether the run has a goroutine that goes on with it.
@@ -261,9 +291,11 @@ var standardNames = map[int64]string{
 // work imports the files as they are handed over, from where the record says.
 func (r *importRun) work(ctx context.Context, from importRecord) {
 	defer r.stopped()
-	m := importer.New(importer.Config{
-		Sink: r, Charsets: r.w.config.Charsets, Box: r.box, Owner: r.w.config.User, Pause: r.w.pause(), Gate: r.gate, Tell: r.tell,
-		Now: r.w.config.Now, From: from.At, Before: from.counts(),
+	var m *importer.Import
+	m = importer.New(importer.Config{
+		Sink: r, Charsets: r.w.config.Charsets, Box: r.box, Owner: r.w.config.User, Pause: r.w.pause(), Tell: r.tell,
+		Gate: func(ctx context.Context) error { return r.gate(ctx, m.Settle) },
+		Now:  r.w.config.Now, From: from.At, Before: from.counts(),
 	})
 	err := r.room(ctx, func() error { return r.write(ctx) })
 	for handed := 0; err == nil && handed < from.Run.Files; {
@@ -271,6 +303,10 @@ func (r *importRun) work(ctx context.Context, from importRecord) {
 		case files := <-r.files:
 			handed += len(files)
 			err = m.Add(ctx, files)
+		case <-time.After(handPatience):
+			if err = m.End(ctx); err == nil { // what came is safe
+				err = r.w.do(ctx, r.rest)
+			}
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
@@ -278,6 +314,8 @@ func (r *importRun) work(ctx context.Context, from importRecord) {
 	if err == nil {
 		err = m.End(ctx)
 	}
+	r.stopped()
+	_ = m.Settle(ctx) // nothing of the run moves any more
 	_ = r.w.do(r.w.runCtx, func() { r.ended(err) })
 	if err := r.write(r.w.runCtx); err != nil && r.w.runCtx.Err() == nil && fault.KindOf(err) != fault.Full {
 		r.w.config.Report(fmt.Errorf("note that an import has ended: %w", err))
@@ -300,6 +338,12 @@ func (r *importRun) ended(err error) {
 	r.record.Run = r.state
 }
 
+// handPatience is how long an import waits for the next of its files. Then the
+// page that was handing them over is taken for gone, and the import waits for
+// somebody who chooses them again. A page that was only slow sees that it
+// waits, and hands all of them over anew.
+const handPatience = 10 * time.Second
+
 // pause returns a function that hands over to others every few milliseconds.
 func (w *Worker) pause() func() {
 	begun := w.config.Now()
@@ -312,11 +356,14 @@ func (w *Worker) pause() func() {
 }
 
 // gate waits while the run is held, and says that it is paused: nothing of it
-// moves from then on.
-func (r *importRun) gate(ctx context.Context) error {
+// moves from then on, as settle has waited for what was under way.
+func (r *importRun) gate(ctx context.Context, settle func(context.Context) error) error {
 	held := r.held()
 	if held == nil {
 		return ctx.Err()
+	}
+	if err := settle(ctx); err != nil {
+		return err
 	}
 	if err := r.w.do(ctx, func() {
 		if r.held() != nil && r.state.State == view.ImportReading {
@@ -403,71 +450,6 @@ func shownRefusals(fresh []importer.Refusal, shown []view.ImportRefusal) []view.
 	}
 	list = append(list, shown...)
 	return list[:min(len(list), maxRefusalsShown)]
-}
-
-// SteerImport tells an import what to do.
-//
-// Faults: NotFound for one that is not known, Invalid for an order that it
-// cannot follow now.
-func (w *Worker) SteerImport(ctx context.Context, id crm.ID, order view.ImportOrder) error {
-	var run *importRun
-	var failed error
-	ended := false
-	err := w.do(ctx, func() {
-		if run = w.importNamed(id); run == nil {
-			failed = fault.New(fault.NotFound, opSteer, "import %v", id)
-			return
-		}
-		waited := run.state.State == view.ImportWaiting
-		failed = run.steer(order)
-		ended = waited && failed == nil
-	})
-	switch {
-	case err != nil:
-		return err
-	case failed != nil:
-		return failed
-	case order == view.DismissImport:
-		return run.forget(ctx)
-	case ended: // there is no goroutine that would store it
-		return run.write(ctx)
-	}
-	return nil
-}
-
-const opSteer = "worker.steerImport"
-
-func (r *importRun) steer(order view.ImportOrder) error {
-	switch {
-	case order == view.PauseImport && r.state.State == view.ImportReading:
-		r.hold(true)
-	case order == view.ResumeImport && r.active() && r.held() != nil:
-		r.state.State, r.state.Fault = view.ImportReading, nil
-		r.hold(false)
-	case order == view.CancelImport && r.state.State == view.ImportWaiting:
-		r.state.State = view.ImportCancelled
-		r.record.Run.State = r.state.State
-	case order == view.CancelImport && r.active():
-		r.state.State, r.state.Fault = view.ImportCancelled, nil
-		r.hold(false)
-		r.stopped()
-	case order == view.DismissImport && !r.active() && r.state.State != view.ImportWaiting:
-	default:
-		return fault.New(fault.Invalid, opSteer, "an import that is %s", r.state.State)
-	}
-	return nil
-}
-
-func (r *importRun) hold(paused bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	switch {
-	case paused && r.paused == nil:
-		r.paused = make(chan struct{})
-	case !paused && r.paused != nil:
-		close(r.paused)
-		r.paused = nil
-	}
 }
 
 // runs lists the imports for a page, the newest first.

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -26,17 +27,13 @@ func (r *importRun) Folder(ctx context.Context, path []string) (id mailbox.Folde
 		return mailbox.StandardFolderID(r.box, kind), nil
 	}
 	path = path[:min(len(path), mutation.MaxFolderDepth-1)]
-	var items []mutation.Item
-	if err := r.w.do(ctx, func() { id, items = r.folderOf(path) }); err != nil || len(items) == 0 {
-		return id, err
-	}
-	return id, r.room(ctx, func() error { return r.propose(ctx, items) })
+	return id, r.w.do(ctx, func() { id = r.folderOf(path) })
 }
 
-// folderOf returns the folder under a path, with the items that make what is
-// missing of it: by name where there is one, else under an id that every
-// device derives.
-func (r *importRun) folderOf(path []string) (id mailbox.FolderID, missing []mutation.Item) {
+// folderOf returns the folder under a path: by name where there is one, else
+// under an id that every device derives. What is missing of it is made with the
+// next items.
+func (r *importRun) folderOf(path []string) (id mailbox.FolderID) {
 	parent, content := crm.ID{}, "folder"
 	for i, name := range path {
 		name = string([]rune(name)[:min(len([]rune(name)), view.MaxFolderName)])
@@ -56,12 +53,22 @@ func (r *importRun) folderOf(path []string) (id mailbox.FolderID, missing []muta
 		if !parent.IsZero() {
 			fields = append(fields, mutation.Field{Name: "parentid", Value: crm.Lookup(crm.Ref{Entity: crm.MailFolder, ID: parent})})
 		}
-		if row, ok := r.w.table.Row(key); !ok || row.Deleted != nil {
-			missing = append(missing, mutation.Item{Key: key, Content: digest, Fields: fields})
-		}
+		r.folders = append(r.folders, mutation.Item{Key: key, Content: digest, Fields: fields})
 		parent = key.ID
 	}
-	return mailbox.FolderID{ID: parent}, missing
+	return mailbox.FolderID{ID: parent}
+}
+
+// missingFolders lists the folders of the run that are not there, those above
+// first.
+func (r *importRun) missingFolders() (missing []mutation.Item) {
+	seen := map[crm.Key]bool{}
+	for _, folder := range r.folders {
+		if row, ok := r.w.table.Row(folder.Key); (!ok || row.Deleted != nil) && !seen[folder.Key] {
+			missing, seen[folder.Key] = append(missing, folder), true
+		}
+	}
+	return missing
 }
 
 // Save implements importer.Sink: bytes first, then the rows that refer to them.
@@ -78,11 +85,14 @@ func (r *importRun) save(ctx context.Context, items []importer.Item) ([]importer
 	w := r.w
 	var became []importer.Outcome
 	var missing []bool
-	if err := w.do(ctx, func() { became, missing = r.sort(items) }); err != nil {
+	var made []mutation.Item
+	if err := w.do(ctx, func() {
+		became, missing = r.sort(items)
+		made = r.missingFolders()
+	}); err != nil {
 		return nil, err
 	}
 	var blobs []blob.Fresh
-	var made []mutation.Item
 	var found []search.Document
 	for i, item := range items {
 		if became[i] == importer.Made {
@@ -109,7 +119,10 @@ func (r *importRun) save(ctx context.Context, items []importer.Item) ([]importer
 	if err := r.ease(ctx); err != nil {
 		return nil, err
 	}
-	return became, w.do(ctx, func() { r.counted(items) })
+	return became, w.do(ctx, func() {
+		r.counted(items)
+		r.folders = r.missingFolders()
+	})
 }
 
 // sort tells of each item what becomes of it, and whether its row is missing
@@ -167,10 +180,11 @@ func (r *importRun) fresh(item importer.Item) []blob.Fresh {
 	return list
 }
 
-// propose imports items in mutations of a bounded size, and waits until all are
-// safe.
+// propose imports items in mutations of a bounded size, all with one write, and
+// waits until they are safe.
 func (r *importRun) propose(ctx context.Context, items []mutation.Item) error {
 	w := r.w
+	var parts [][]mutation.Item
 	for len(items) > 0 {
 		n, size := 0, 0
 		for n < len(items) && n < mutation.MaxImport {
@@ -179,18 +193,23 @@ func (r *importRun) propose(ctx context.Context, items []mutation.Item) error {
 			}
 			n++
 		}
-		part := items[:n]
-		items = items[n:]
-		done := make(chan error, 1)
-		id, err := crm.NewID(w.config.Now(), w.config.Random)
-		if err != nil {
-			return fmt.Errorf("make an id: %w", err)
-		}
-		if err := w.do(ctx, func() {
+		parts, items = append(parts, items[:n]), items[n:]
+	}
+	done := make(chan error, len(parts))
+	var failed error
+	if err := w.do(ctx, func() {
+		for _, part := range parts {
+			id, err := crm.NewID(w.config.Now(), w.config.Random)
+			if err != nil {
+				failed = fmt.Errorf("make an id: %w", err)
+				return
+			}
 			w.put(mutation.ID{ID: id}, mutation.Import{Mailbox: r.box, Items: part}, func(err error) { done <- err })
-		}); err != nil {
-			return err
 		}
+	}); err != nil || failed != nil {
+		return cmp.Or(err, failed)
+	}
+	for range parts {
 		if err := r.answer(ctx, done); err != nil {
 			return err
 		}

@@ -102,6 +102,7 @@ func (w *Worker) showMessages(watched *watcher) (more bool) {
 			return false
 		}
 	}
+	w.glances(q)
 	list := watched.messages.Window(w.clock(), w.courier.state)
 	list.Searching = searching
 	w.tellMessages(watched, list)
@@ -205,9 +206,10 @@ func (watched *watcher) closeMail() {
 	}
 }
 
-// mailShown tells index and courier of messages that have changed.
+// mailShown tells index and courier of messages, cards and e-mail records that
+// have changed.
 func (w *Worker) mailShown(k crm.Key, pending, gone bool) {
-	if k.Entity != crm.MailMessage && k.Entity != crm.MailCard || pending || gone {
+	if pending || gone {
 		return
 	}
 	w.courier.changed(k)

@@ -104,12 +104,10 @@ func (w *Worker) mailArgs(id mutation.ID, p view.Proposal) ([]mutation.Args, err
 		return w.updateMessages(p.Messages, inFolder(p.Folder))
 	case view.RestoreMessages:
 		return w.updateMessages(p.Messages, mutation.Field{Name: "folderid"})
+	case view.ArchiveMessages:
+		return w.toStandard(p.Messages, crm.FolderArchive)
 	case view.TrashMessages:
-		keys, err := w.selected(p.Messages)
-		if err != nil {
-			return nil, err
-		}
-		return w.trash(keys), nil
+		return w.toStandard(p.Messages, crm.FolderDeleted)
 	case view.DeleteMessages:
 		keys, err := w.selected(p.Messages)
 		if err != nil {
@@ -121,6 +119,15 @@ func (w *Worker) mailArgs(id mutation.ID, p view.Proposal) ([]mutation.Args, err
 			return deletions(keysOf(p.RecordsOf), maxEmailsDeleted), nil
 		}
 		return nil, nil
+	case view.RestoreRecords:
+		if p.Entity != crm.Email.String() || len(p.IDs) <= maxEmailsDeleted {
+			return nil, nil
+		}
+		var list []mutation.Args
+		for part := range slices.Chunk(keysOf(p.RecordsOf), maxEmailsDeleted) {
+			list = append(list, mutation.Restore{Keys: part})
+		}
+		return list, nil
 	case view.AllowRemote:
 		return w.allowRemote(p)
 	case view.MatchAddress:
@@ -176,7 +183,7 @@ func (w *Worker) folderArgs(id mutation.ID, p view.Proposal) ([]mutation.Args, e
 			list := w.deleteUnder(w.table.Under(p.ID)[1:], true)
 			return append(deletions(w.table.MessagesIn(p.ID), mutation.MaxItems), list...), nil
 		}
-		return w.trash(w.table.MessagesIn(p.ID)), nil
+		return w.moveTo(w.table.MessagesIn(p.ID), crm.FolderDeleted), nil
 	}
 	return nil, nil
 }
@@ -226,8 +233,8 @@ func deletions(keys []crm.Key, most int) (list []mutation.Args) {
 	return list
 }
 
-// maxEmailsDeleted is how many e-mails are deleted by one mutation: each takes
-// its parties and files along, and a commit has an end (S26).
+// maxEmailsDeleted is how many e-mails are deleted by one mutation, or brought
+// back: each takes its parties and files along, and a commit has an end (S26).
 const maxEmailsDeleted = 1
 
 // updateMessages writes a field of the messages of a selection.
@@ -247,8 +254,18 @@ func updates(keys []crm.Key, f mutation.Field) []mutation.Args {
 	return list
 }
 
-// trash moves messages to the Deleted items of their mailboxes.
-func (w *Worker) trash(keys []crm.Key) []mutation.Args {
+// toStandard moves the messages of a selection to the folders of a kind of
+// their mailboxes.
+func (w *Worker) toStandard(s view.Selection, kind int64) ([]mutation.Args, error) {
+	keys, err := w.selected(s)
+	if err != nil {
+		return nil, err
+	}
+	return w.moveTo(keys, kind), nil
+}
+
+// moveTo moves messages to the folder of a kind of their mailboxes.
+func (w *Worker) moveTo(keys []crm.Key, kind int64) []mutation.Args {
 	byBox := map[crm.ID][]crm.Key{}
 	var boxes []crm.ID
 	for _, k := range keys {
@@ -264,8 +281,8 @@ func (w *Worker) trash(keys []crm.Key) []mutation.Args {
 	}
 	list := []mutation.Args{}
 	for _, box := range boxes {
-		bin := mailbox.StandardFolderID(mailbox.ID{ID: box}, crm.FolderDeleted)
-		list = append(list, updates(byBox[box], inFolder(bin.ID))...)
+		to := mailbox.StandardFolderID(mailbox.ID{ID: box}, kind)
+		list = append(list, updates(byBox[box], inFolder(to.ID))...)
 	}
 	return list
 }

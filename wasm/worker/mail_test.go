@@ -320,6 +320,12 @@ func TestMailChanges(t *testing.T) {
 		made := e.propose(view.CreateFolder{Mutation: e.id(), Mailbox: box.ID, Name: "Projects"})
 		projects := made.Record.ID
 		e.propose(view.MoveMessages{OnMessages: on(all[4:6]...), Folder: projects})
+		archived := view.ArchiveMessages{OnMessages: on(all[3], all[6])}
+		e.propose(archived)
+		if got := folderNamed(e, "Archive"); got.Total != 2 {
+			t.Errorf("the archive %+v", got)
+		}
+		e.propose(view.Undo{ByID: view.ByID{Mutation: e.id(), ID: archived.Mutation}})
 		trashed := view.TrashMessages{OnMessages: on(all[7:]...)}
 		e.propose(trashed)
 		bin := folderNamed(e, "Deleted items")
@@ -346,6 +352,40 @@ func TestMailChanges(t *testing.T) {
 		e.propose(view.MarkMessages{OnMessages: view.OnMessages{Mutation: e.id(), Messages: view.Selection{All: &everything, Except: all[:1]}}, Read: true})
 		if got := folderNamed(e, "Inbox"); got.Total != 6 || got.Unread != 1 {
 			t.Errorf("in the end the inbox has %+v", got)
+		}
+	})
+}
+
+// MBX-06: without a mailbox a list, a search and a selection are of all of
+// them; each message goes to the archive of its own.
+func TestMessagesOfAllMailboxes(t *testing.T) {
+	bubble(t, true, func(t *testing.T, e *engine) {
+		e.take(view.DefaultMailbox, map[string]string{"Inbox.mbox": inbox(4)})
+		e.take(view.DeviceMailbox, map[string]string{"Inbox.mbox": inbox(6)})
+		settle()
+		if got := e.letters(view.MessageFilter{}); got.Total != 10 {
+			t.Errorf("%d messages in all mailboxes", got.Total)
+		}
+		found := view.MessageFilter{Search: "item2"}
+		e.letters(found) // the words are read
+		if got := e.letters(found); got.Total != 2 {
+			t.Errorf("the search finds %+v", got)
+		}
+		all := view.MessageFilter{Sort: view.ByDate}
+		archive := view.ArchiveMessages{OnMessages: view.OnMessages{Mutation: e.id(), Messages: view.Selection{All: &all}}}
+		e.propose(archive)
+		settle()
+		boxes := see[view.MailFolders](e, view.MailFoldersQuery{}).Mailboxes
+		var archived []int
+		for _, box := range boxes {
+			for _, f := range box.Folders {
+				if f.Kind == "archive" {
+					archived = append(archived, f.Total)
+				}
+			}
+		}
+		if slices.Sort(archived); !slices.Equal(archived, []int{4, 6}) {
+			t.Errorf("the archives have %v", archived)
 		}
 	})
 }

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -68,7 +67,9 @@ func (w *Worker) proposeOne(p view.Proposal, outcome *view.Outcome, answered fun
 		return
 	}
 	id := mutation.ID{ID: view.Proposed(p)}
+	w.proposing++
 	w.propose(id, p, func(err error) {
+		w.proposing--
 		defer answered()
 		if outcome.Err = err; err != nil {
 			return
@@ -266,11 +267,7 @@ func (w *Worker) edit(k crm.Key, fields []mutation.Field) mutation.Update {
 // derived returns the id of a mutation that belongs to another, so that doing
 // it again makes the same.
 func derived(of mutation.ID, what string, about crm.ID) mutation.ID {
-	sum := sha256.Sum256(append(append([]byte("regarding "+what+"\n"), of.ID[:]...), about[:]...))
-	id := crm.ID(sum[:16])
-	id[6] = id[6]&0x0f | 0x80
-	id[8] = id[8]&0x3f | 0x80
-	return mutation.ID{ID: id}
+	return mutation.ID{ID: crm.DerivedID(append(append([]byte("regarding "+what+"\n"), of.ID[:]...), about[:]...))}
 }
 
 // isFault returns err as a refusal, nil for none.

@@ -34,6 +34,8 @@ type relay struct {
 	reader *crm.Actor
 	// pending goes to a device that connects, as what happened meanwhile.
 	pending []wire.Poke
+	// meanwhile, unless nil, is what others do right before a mutation comes.
+	meanwhile func(mutation.Mutation) []mutation.Mutation
 }
 
 func (r *relay) version() crm.Version { return crm.Version{Incarnation: 1, Commit: r.head} }
@@ -82,6 +84,11 @@ func (r *relay) answer(f wire.Frame) []wire.Frame {
 			m, err := mutation.Decode(b)
 			if err != nil {
 				panic(err)
+			}
+			if r.meanwhile != nil {
+				for _, other := range r.meanwhile(m) {
+					list = append(list, r.commit(other, r.number))
+				}
 			}
 			list = append(list, r.commit(m, f.First+uint64(i)))
 		}

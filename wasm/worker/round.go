@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"regarding/shared/crm"
@@ -16,7 +17,8 @@ import (
 // retryInterval is how long after a write that failed the next is tried.
 const retryInterval = 2 * time.Second
 
-// publishInterval is how often views are shown anew while rows are scanned.
+// publishInterval is how often views are shown anew while rows are scanned or
+// imported, and nobody waits for a change.
 const publishInterval = 150 * time.Millisecond
 
 // open takes over the store and hands the replica what it holds besides rows.
@@ -125,6 +127,7 @@ func (w *Worker) round(ctx context.Context) {
 		}
 		if !out.Write.Empty() {
 			w.failed = 0
+			w.writes++
 		}
 		input := w.carryOut(ctx, &out)
 		switch {
@@ -198,6 +201,11 @@ func (w *Worker) carryOut(ctx context.Context, out *replica.Output) (input bool)
 	if len(out.Sends) > 0 {
 		w.config.Link.Send(out.Sends...)
 	}
+	if len(out.Saved)+len(out.Sends) > 0 {
+		// The browser has one thread: views, answers and frames leave now, not
+		// after this turn's other work.
+		runtime.Gosched()
+	}
 	if len(out.Need) > 0 {
 		rows, err := w.config.Rows.Rows(ctx, out.Need)
 		if err != nil {
@@ -216,6 +224,9 @@ func (w *Worker) carryOut(ctx context.Context, out *replica.Output) (input bool)
 // mirror keeps what the outbox shows as the store has it.
 func (w *Worker) mirror(b *replica.Batch) {
 	for _, local := range b.Erased {
+		if e, waited := w.queue.At(local); waited {
+			w.courier.settled(e)
+		}
 		w.queue.Take(local)
 	}
 	for i := range b.Outbox {

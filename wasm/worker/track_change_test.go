@@ -2,6 +2,7 @@ package worker
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -190,4 +191,32 @@ func TestChoicesAreKept(t *testing.T) {
 			t.Errorf("%d of %d bytes were read: %+v, %v", n, len(whole), got, err)
 		}
 	}
+}
+
+// S26: of many e-mails each goes to the recycle bin and comes back by a mutation
+// of its own: with what goes along, all would be too much for one commit.
+func TestManyEmailsGoAndComeBack(t *testing.T) {
+	bubble(t, true, func(t *testing.T, e *engine) {
+		files, selected := map[string]string{}, []crm.ID(nil)
+		for n := range 3 {
+			files[fmt.Sprint(n, ".eml")] = mailOf(n, "")
+		}
+		e.take(view.DefaultMailbox, files)
+		for n := range 3 {
+			selected = append(selected, e.messageCalled(fmt.Sprint("Number ", n)))
+		}
+		e.propose(view.TrackMessages{OnMessages: e.selection(selected...)})
+		var records []crm.ID
+		for _, id := range selected {
+			records = append(records, e.recordOf(id).ID)
+		}
+		of := func() view.RecordsOf { return view.RecordsOf{Mutation: e.id(), Entity: "email", IDs: records} }
+		for _, p := range []view.Proposal{view.DeleteRecords{RecordsOf: of()}, view.RestoreRecords{RecordsOf: of()}} {
+			before := e.queued()
+			e.propose(p)
+			if got := e.queued() - before; got != len(records) {
+				t.Errorf("%T is %d mutations", p, got)
+			}
+		}
+	})
 }

@@ -127,6 +127,7 @@ func (c *completer) propose(ctx context.Context, item crm.Key) error {
 	if p.args.Promotion.Awaited {
 		return nil // the bytes went again
 	}
+	p.args.Completes = true
 	if err := w.courier.keep(ctx, p.blobs); err != nil {
 		return err
 	}

@@ -1,9 +1,11 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
@@ -143,7 +145,7 @@ func (w *Worker) resolve(p *promoted, minted map[crm.DuplicateKey]crm.Key) error
 			p.args.Record = record
 			return nil
 		}
-		if record, ok := w.table.EmailOf(key); ok {
+		if record, ok := w.emailOf(promotion, key); ok {
 			p.args.Record = record
 			return nil
 		}
@@ -157,6 +159,29 @@ func (w *Worker) resolve(p *promoted, minted map[crm.DuplicateKey]crm.Key) error
 		minted[key] = p.args.Record
 	}
 	return nil
+}
+
+// maxLike is how many e-mails are read that may be a message without Message-ID:
+// more have one sender and one date only where machines made them.
+const maxLike = 100
+
+// emailOf returns the record of a message by one of its keys. Where no
+// Message-ID tells, the records that it may be are read (S31).
+func (w *Worker) emailOf(p *track.Promotion, key crm.DuplicateKey) (crm.Key, bool) {
+	if p.MessageID != "" {
+		return w.table.EmailOf(key)
+	}
+	sent := crm.Value{}
+	if !p.Sent.IsZero() {
+		sent = crm.Instant(p.Sent)
+	}
+	like := w.table.EmailsLike(cmp.Or(p.From, p.FromName), sent)
+	for _, k := range like[:min(len(like), maxLike)] {
+		if row := w.wholeRow(k); row != nil && slices.Contains(crm.DuplicateKeys(*row), key) {
+			return k, true
+		}
+	}
+	return crm.Key{}, false
 }
 
 // messageKeys returns the keys under which the record of a message is found

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"regarding/shared/crm"
 	"regarding/shared/mailbox"
@@ -50,6 +51,9 @@ type trackSeen struct {
 	connection          view.ConnectionState
 	loaded, read        bool
 	uploading           bool
+	// day and upcoming tell that a timeline shows something else because time
+	// has passed.
+	day, upcoming int
 }
 
 // trackChanged reports whether what views of tracking are made of has changed
@@ -150,11 +154,12 @@ func (w *Worker) showTimeline(watched *watcher) (more bool) {
 	if !watched.timeline.Ready(w.over) {
 		return true
 	}
-	if !w.trackChanged(watched, trackSeen{}) {
+	clock := w.clock()
+	if !w.trackChanged(watched, trackSeen{day: clock.Now.In(clock.Zone).YearDay(), upcoming: watched.timeline.Upcoming(clock.Now)}) {
 		return false
 	}
-	w.readPreviews(watched)
-	shown := watched.timeline.Window(w.clock(), func(k crm.Key) string { return watched.texts[k] })
+	w.readPreviews(watched, clock.Now)
+	shown := watched.timeline.Window(clock, func(k crm.Key) string { return watched.texts[k] })
 	if reflect.DeepEqual(shown, watched.last) {
 		return false
 	}
@@ -165,9 +170,9 @@ func (w *Worker) showTimeline(watched *watcher) (more bool) {
 
 // readPreviews reads the beginnings of the texts of a timeline's rows that are
 // not known.
-func (w *Worker) readPreviews(watched *watcher) {
+func (w *Worker) readPreviews(watched *watcher, now time.Time) {
 	var missing []crm.Key
-	for _, k := range watched.timeline.Keys() {
+	for _, k := range watched.timeline.Keys(now) {
 		if _, known := watched.texts[k]; known {
 			continue
 		}

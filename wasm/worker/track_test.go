@@ -7,10 +7,12 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
 	"regarding/shared/mutation"
+	"regarding/shared/track"
 	"regarding/shared/wire"
 	"regarding/wasm/blob"
 	"regarding/wasm/replica"
@@ -142,7 +144,7 @@ func TestTrackOfflineThenOnline(t *testing.T) {
 		defer func() { b.cancel(); <-b.result }()
 		settle()
 		email := see[view.Email](b, view.EmailQuery{ID: record.ID})
-		if email.Phase != view.RecordFound || len(email.Parties) != 4 || len(email.Files) != 1 || email.Item != nil || email.Body != view.BytesNotKept {
+		if email.Phase != view.RecordFound || len(email.Parties) != 4 || len(email.Files) != 1 || email.Item != nil || email.Body != view.BytesHere || email.Files[0].State != view.BytesNotKept {
 			t.Fatalf("the other person sees %+v", email)
 		}
 		if anna := email.Parties[0]; anna.Record == nil || anna.Record.Entity != "contact" || anna.Role != view.RoleFrom {
@@ -179,6 +181,44 @@ func TestTrackOfflineThenOnline(t *testing.T) {
 		}
 		if len(e.reported)+len(b.reported) > 0 {
 			t.Errorf("reported %v %v", e.reported, b.reported)
+		}
+	})
+}
+
+// MBX-08, TRK-09: the texts of e-mails that others tracked are on the device
+// before somebody looks, within what it keeps, and read offline; files and older
+// texts are fetched when they are opened.
+func TestTextsOfOthersReadOffline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRelay()
+		e := startEngine(t, replica.NewMemDisk(), r, false)
+		e.take(view.DefaultMailbox, map[string]string{"a.eml": withDrawing(1, 1999), "b.eml": withDrawing(2, 1995)})
+		late, early := e.messageCalled("Drawing 1"), e.messageCalled("Drawing 2")
+		e.propose(view.TrackMessages{OnMessages: e.selection(late, early)})
+		settle()
+		recent, old := e.recordOf(late), e.recordOf(early)
+		e.cancel()
+		<-e.result
+
+		theirs := r.seenBy(ben)
+		b := startFor(t, ben, replica.NewMemDisk(), blob.NewMemStore(), &search.MemStore{}, theirs, false)
+		defer func() { b.cancel(); <-b.result }()
+		settle()
+		b.unplug()
+		if body, text, err := b.EmailBody(t.Context(), view.EmailBodyQuery{ID: recent.ID}); err != nil || body.Kind != view.BodyHTML || !strings.Contains(string(text.Data), "drawing1") {
+			t.Errorf("offline: %+v %q %v", body, text.Data, err)
+		}
+		if _, _, err := b.EmailBody(t.Context(), view.EmailBodyQuery{ID: old.ID}); fault.KindOf(err) != fault.Offline {
+			t.Errorf("one of five years ago, offline: %v", err)
+		}
+		file := see[view.Email](b, view.EmailQuery{ID: recent.ID}).Files[0]
+		if _, _, err := b.EmailFile(t.Context(), view.EmailFileQuery{ID: file.ID}); fault.KindOf(err) != fault.Offline {
+			t.Errorf("a file, offline: %v", err)
+		}
+		b.plug()
+		settle()
+		if _, _, err := b.EmailBody(t.Context(), view.EmailBodyQuery{ID: old.ID}); err != nil {
+			t.Errorf("online: %v", err)
 		}
 	})
 }
@@ -226,6 +266,116 @@ func TestTrackedBeforeItsBytes(t *testing.T) {
 		}
 		if s := see[view.Sync](e, view.SyncQuery{}); s.Issues != 0 || s.Waiting != 0 {
 			t.Errorf("sync %+v", s)
+		}
+	})
+}
+
+// TRK-03, DEL-02: a record that somebody deletes while the device fetches what
+// it waits for stays deleted, and nobody is bothered with it.
+func TestCompletedTooLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRelay()
+		first := startEngine(t, replica.NewMemDisk(), r, false)
+		first.take(view.DefaultMailbox, map[string]string{"a.eml": withDrawing(1, 1995)})
+		settle()
+		first.cancel()
+		<-first.result
+
+		second := &relay{tx: r.tx, head: r.head, blobs: r.blobs}
+		completions := 0
+		second.meanwhile = func(m mutation.Mutation) []mutation.Mutation {
+			if args, ok := m.Args.(mutation.Track); ok && args.Completes {
+				completions++
+				m.ID, m.Args = mutation.ID{ID: crm.ID{9, byte(completions)}}, mutation.Delete{Keys: []crm.Key{args.Record}}
+				return []mutation.Mutation{m}
+			}
+			return nil
+		}
+		e := startEngine(t, replica.NewMemDisk(), second, false)
+		defer func() { e.cancel(); <-e.result }()
+		settle()
+		id := e.messageCalled("Drawing 1")
+		e.unplug()
+		e.propose(view.TrackMessages{OnMessages: e.selection(id)})
+		record := e.recordOf(id)
+		e.plug()
+		for range 4 {
+			settle()
+		}
+		if row, _ := second.tx.Row(record); completions != 1 || row.Deleted == nil || second.count(crm.SyncIssue) != 0 {
+			t.Errorf("%d completions, the record %v, %d issues", completions, row, second.count(crm.SyncIssue))
+		}
+		if s := see[view.Sync](e, view.SyncQuery{}); s.Issues != 0 || s.Waiting != 0 || e.mark(id).State != view.NotTracked {
+			t.Errorf("sync %+v, the message is %s", s, e.mark(id).State)
+		}
+	})
+}
+
+// S31: a copy of a message that no Message-ID tells apart is joined to the record
+// of the other on the device already, whatever else it lacks; one that differs
+// by a letter is not.
+func TestTrackCopiesWithoutMessageID(t *testing.T) {
+	for name, head := range map[string]string{
+		"sender and date": "From: Anna <anna@contoso.example>\r\nDate: 17 Nov 1999 09:01:00 +0100\r\n",
+		"a name alone":    "From: Anna\r\nDate: 17 Nov 1999 09:01:00 +0100\r\n",
+		"no date":         "From: anna@contoso.example\r\n",
+		"nothing":         "",
+	} {
+		bubble(t, true, func(t *testing.T, e *engine) {
+			of := func(subject, text string) string { return head + "Subject: " + subject + "\r\n\r\n" + text + "\r\n" }
+			e.take(view.DefaultMailbox, map[string]string{"a.eml": of("One", "the text"), "b.eml": of("Other", "the texts")})
+			one, other := e.messageCalled("One"), e.messageCalled("Other")
+			e.take(view.DeviceMailbox, map[string]string{"a.eml": of("One", "the text")})
+			twin := one
+			for _, row := range e.letters(view.MessageFilter{}).Rows {
+				if row.Subject == "One" && row.ID != one {
+					twin = row.ID
+				}
+			}
+			for _, id := range []crm.ID{one, twin, other} {
+				e.propose(view.TrackMessages{OnMessages: e.selection(id)})
+			}
+			record := e.recordOf(one)
+			if its, others := e.recordOf(twin), e.recordOf(other); twin == one || its != record || others == record {
+				t.Errorf("%s: tracked as %v, its copy %v as %v, the other as %v", name, record, twin, its, others)
+			}
+			if n := see[view.List](e, view.ListQuery{Entity: "email", Scope: view.ScopeAll, Count: 10}).Total; n != 2 {
+				t.Errorf("%s: %d e-mails are shown", name, n)
+			}
+		})
+	}
+}
+
+// TRK-09: what is to come moves to what was when its time has come, while it is
+// looked at and nothing else happens.
+func TestTimelineAsTimePasses(t *testing.T) {
+	bubble(t, true, func(t *testing.T, e *engine) {
+		account := e.create("Contoso")
+		due := time.Now().Add(20 * time.Second).UTC().Truncate(time.Second)
+		e.propose(view.CreateRecord{Mutation: e.id(), Entity: "task", Fields: map[string]view.Input{
+			"subject": "Call back", "scheduledend": float64(due.UnixMilli()), "regardingobjectid": map[string]any{"entity": "account", "id": account.String()},
+		}})
+		var last view.Timeline
+		stop, err := e.Watch(t.Context(), view.TimelineQuery{Entity: "account", ID: account, Count: 10}, func(data any) { last = data.(view.Timeline) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer stop()
+		settled := func() (shown view.Timeline) {
+			settle()
+			if err := e.do(t.Context(), func() { shown = last }); err != nil {
+				t.Fatal(err)
+			}
+			return shown
+		}
+		shown := settled()
+		if shown.Upcoming != 1 || !shown.Entries[0].Upcoming || shown.Total != 1 {
+			t.Errorf("before: %+v", shown)
+		}
+		time.Sleep(30 * time.Second)
+		shown = settled()
+		if shown.Upcoming != 0 || shown.Entries[0].Upcoming || shown.Total != 1 {
+			t.Errorf("after: %+v", shown)
 		}
 	})
 }
@@ -337,6 +487,26 @@ func TestDeathWhileTracking(t *testing.T) {
 		e.propose(view.Undo{ByID: view.ByID{Mutation: crm.ID{0xF0, 6: 0x70, 8: 0x80}, ID: p.Mutation}})
 		if n := e.letters(view.MessageFilter{Track: view.OnlyTracked}).Total; n != 0 {
 			t.Errorf("after undo %d are tracked", n)
+		}
+	})
+}
+
+// TRK-03: of a text that is longer than a record's body the beginning is there,
+// and said to be no more than that; a shorter one is whole.
+func TestLongText(t *testing.T) {
+	bubble(t, true, func(t *testing.T, e *engine) {
+		head := "From: Anna Berg <anna@contoso.example>\r\nDate: Tue, 03 Nov 2026 08:00:00 +0000\r\nSubject: "
+		line := "again and again\r\n"
+		e.take(view.DefaultMailbox, map[string]string{
+			"long.eml":  head + "Long\r\n\r\n" + strings.Repeat(line, track.MaxBodyText/len(line)*2),
+			"short.eml": head + "Short\r\n\r\n" + strings.Repeat(line, track.MaxBodyText/len(line)/2),
+		})
+		for subject, cut := range map[string]bool{"Long": true, "Short": false} {
+			saved := e.propose(view.TrackMessages{OnMessages: e.selection(e.messageCalled(subject))})
+			body, b, err := e.EmailBody(t.Context(), view.EmailBodyQuery{ID: saved.Record.ID})
+			if err != nil || body.Cut != cut || !strings.HasPrefix(string(b.Data), "again and again\n") {
+				t.Errorf("%s: %d bytes, cut %v, %v", subject, len(b.Data), body.Cut, err)
+			}
 		}
 	})
 }

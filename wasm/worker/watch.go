@@ -88,10 +88,11 @@ func (w *Worker) WatchSession(ctx context.Context, tell func(view.Session)) (sto
 // publish shows each watched view that has changed, and reports whether
 // something is still on its way.
 func (w *Worker) publish() (more bool) {
-	if scanning := !w.isLoaded(); scanning {
+	scanning := !w.isLoaded()
+	if scanning || w.importing() && w.proposing == 0 {
 		if now := w.config.Now(); now.Sub(w.shownAt) < publishInterval {
 			return w.search()
-		} else if w.table.Records() > 0 {
+		} else if !scanning || w.table.Records()+w.table.Messages() > 0 {
 			w.shownAt = now
 		}
 	}

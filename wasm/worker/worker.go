@@ -57,6 +57,9 @@ type Store interface {
 	// replaces one, or takes it away where it is nil; it may be called at any time.
 	Imports(ctx context.Context) ([][]byte, error)
 	SaveImport(ctx context.Context, id crm.ID, record []byte) error
+	// SaveGlance replaces what pages show when they open, which goes with the
+	// first change of a row that the store of the rows takes; nil takes it away.
+	SaveGlance(ctx context.Context, glance []byte) error
 	// Forget closes and deletes the device's database.
 	Forget(ctx context.Context) error
 	// Aside returns changes of the person that were set aside because they
@@ -167,7 +170,10 @@ type Worker struct {
 	resting   bool // the replica has nothing more to do
 	hopping   bool
 	deadline  time.Time
-	shownAt   time.Time // when views were last published while rows are scanned
+	shownAt   time.Time // when views were last published while rows are scanned or imported
+	proposing int       // proposals of pages that are not answered
+	glance    glance
+	writes    uint64 // counts what the store of the rows has taken
 }
 
 // request is something to be done by Run's goroutine.
@@ -225,6 +231,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		case <-ticker.C:
 			w.begin()
 			w.replica.Tick(w.config.Now())
+			w.keepGlance()
 		case <-ctx.Done():
 			return ctx.Err()
 		}

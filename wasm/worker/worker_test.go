@@ -40,6 +40,7 @@ type diary struct {
 	aside   [][]byte
 	mu      sync.Mutex
 	imports map[crm.ID][]byte
+	glance  []byte
 }
 
 func (d *diary) Load(context.Context) (Known, error) { return d.known, d.refuse }
@@ -82,6 +83,13 @@ func (d *diary) SaveImport(_ context.Context, id crm.ID, record []byte) error {
 		delete(d.imports, id)
 	}
 	return nil
+}
+
+func (d *diary) SaveGlance(_ context.Context, glance []byte) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.glance = glance
+	return d.refuse
 }
 
 func (d *diary) Forget(context.Context) error {

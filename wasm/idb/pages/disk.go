@@ -7,7 +7,7 @@ import (
 
 // The object stores of a replica, all with keys of bytes.
 const (
-	metaStore      = "meta"      // metaState, metaFence, metaDead, metaDamage
+	metaStore      = "meta"      // metaState, metaFence, metaDead, metaDamage, metaGlance
 	hotStore       = "hot"       // one hot page a block, by hotKey
 	pageStore      = "pages"     // the cold pages of the blocks, by pageKey
 	deltaStore     = "delta"     // one value a batch, by its sequence number

@@ -23,6 +23,8 @@ type memDisk struct {
 	fail func(n int, after bool) error
 	// reads is called with the store of every query unless nil.
 	reads func(store string)
+	// wrote is called after every write unless nil.
+	wrote func()
 }
 
 func newMemDisk() *memDisk {
@@ -98,6 +100,9 @@ func (d *memDisk) Write(ctx context.Context, strict bool, changes []Change) erro
 		case DeleteRange:
 			maps.DeleteFunc(d.stores[c.Store], func(key string, _ []byte) bool { return key >= c.Key && key < c.To })
 		}
+	}
+	if d.wrote != nil {
+		d.wrote()
 	}
 	if d.fail != nil {
 		return d.fail(d.writes, true)

@@ -39,6 +39,7 @@ func (s *Store) open(ctx context.Context) (state replica.State, outbox, confirme
 	for _, item := range found[0] {
 		meta[item.Key] = item.Value
 	}
+	_, s.glance = meta[metaGlance]
 	var heal changes
 	if outbox, err = s.readEntries(outboxStore, found[1], &heal); err != nil {
 		return

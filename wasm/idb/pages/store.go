@@ -21,6 +21,9 @@ const (
 	// metaDamage exists from when damaged rows were taken away until an engine
 	// opens the store.
 	metaDamage = "damage"
+	// metaGlance is what pages show when they open. They read it themselves, so
+	// it is as they read it: JSON, without a frame.
+	metaGlance = "glance"
 )
 
 // Store is replica.Store over a Disk. It keeps small batches in a delta and
@@ -40,6 +43,7 @@ type Store struct {
 	fenced error // why nothing can be written any more
 	scans  int   // under way: no block changes meanwhile
 	upkeep bool  // a goroutine does the work in the background
+	glance bool  // there may be a glance
 	sparse bool  // blocks may have become worth joining
 	// restful is where the delta must be before the background tries again
 	// after a failure.
@@ -165,9 +169,14 @@ func (s *Store) Write(ctx context.Context, batch *replica.Batch) error {
 		p.put(deltaStore, sequenceKey(sequence), value)
 	}
 	p.seal()
+	stale := s.glance && changesShown(batch)
+	if stale {
+		p.delete(metaStore, metaGlance)
+	}
 	if err := s.write(ctx, batch.Strict, p.changes); err != nil {
 		return fmt.Errorf("write a batch: %w", err)
 	}
+	s.glance = s.glance && !stale
 	p.done()
 	s.sparse = s.sparse || len(p.newDead) > 0 || len(p.added) > 0
 	if value != nil {
