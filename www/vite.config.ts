@@ -16,6 +16,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Nothing is inlined: the relay's content security policy takes files only.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      // What every start needs is one file: each more is a question to the service worker.
+      output: { codeSplitting: { groups: [{ name: 'app', tags: ['$initial'] }] } },
+    },
   },
   test: {
     environment: 'happy-dom',

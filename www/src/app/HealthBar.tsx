@@ -1,7 +1,7 @@
 import { makeStyles } from '@fluentui/react-components';
 import type { JSX } from 'react';
 import { useLocation } from 'wouter';
-import { dismissRestart, useEngineHealth, useUpdate, useView } from '../bridge';
+import { dismissRestart, useEngineHealth, usePicked, useUpdate } from '../bridge';
 import { measure } from '../ui/measure';
 import { Notice } from '../ui/Notice';
 import { t } from './text';
@@ -15,7 +15,7 @@ export function HealthBar(): JSX.Element | null {
   const s = useStyles();
   const health = useEngineHealth();
   const { restart } = useUpdate();
-  const storage = useView('sync')?.storage ?? 'ok';
+  const storage = usePicked('sync', (sync) => sync?.storage ?? 'ok');
   const [, navigate] = useLocation();
   if (storage !== 'ok' && (health.state === 'running' || health.state === 'restarted')) {
     return (

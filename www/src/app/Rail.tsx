@@ -1,7 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { JSX } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useView } from '../bridge';
+import { usePicked } from '../bridge';
 import { ArrowSync20Regular } from '../ui/icons';
 import { inertWhen } from '../ui/inert';
 import { at, measure, unseen } from '../ui/measure';
@@ -95,7 +95,7 @@ const useStyles = makeStyles({
 export function Rail({ covered }: { covered: boolean }): JSX.Element {
   const s = useStyles();
   const [path] = useLocation();
-  const issues = useView('sync')?.issues ?? 0;
+  const issues = usePicked('sync', (sync) => sync?.issues ?? 0);
   return (
     <nav aria-label={t('workspaces')} className={s.root} data-pane="" tabIndex={-1} {...inertWhen(covered)}>
       {places.map(({ name, path: to, icon: Icon, chosenIcon: ChosenIcon }) => {

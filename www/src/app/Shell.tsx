@@ -1,7 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type JSX } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
-import { useSend, useView } from '../bridge';
+import { usePicked, useSend } from '../bridge';
 import { Mail } from '../features/mail';
 import { ButtonLink } from '../ui/ButtonLink';
 import { EmptyState } from '../ui/EmptyState';
@@ -115,7 +115,7 @@ export function Shell({ theme, onTheme }: ShellProps): JSX.Element {
   const [overlay, setOverlay] = useState<Open | null>(null);
   const wake = useSend('wake');
   const synchronize = useSend('synchronize');
-  const revoked = useView('sync')?.revoked === true;
+  const revoked = usePicked('sync', (sync) => sync?.revoked === true);
 
   const close = useCallback(() => setOverlay(null), []);
   const go = useCallback(

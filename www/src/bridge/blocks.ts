@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useReducer, useRef } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useReducer, useRef } from 'react';
 import type { ArgsOf, EngineDoor } from './context';
 import { useEngine } from './hooks';
 import type { ViewArgs, Views } from './protocol.gen';
@@ -44,7 +44,8 @@ export function useBlocks<V extends LongView>(
   const shown = useRef<{ windows: Windows<V>; family: string } | null>(null);
   if (windows.head !== undefined || shown.current?.family !== family) shown.current = { windows, family };
   const { offset, count } = wanted;
-  useEffect(() => windows.want(offset, count), [windows, offset, count]);
+  // Before anything is painted: what is known already is drawn at once.
+  useLayoutEffect(() => windows.want(offset, count), [windows, offset, count]);
   useEffect(() => () => windows.close(), [windows]);
   const from = shown.current.windows;
   return { head: from.head, earlier: from !== windows, row: from.row };

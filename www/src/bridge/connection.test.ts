@@ -16,14 +16,16 @@ test('a message is JSON; files travel beside it and not in it', () => {
 
 test('the bytes beside a reply become a part of it, and of nothing else', () => {
   const blob = new Blob(['x']);
-  expect(decode({ message: json({ id: 1, reply: { name: 'a' } }), blob })).toEqual({ id: 1, reply: { name: 'a', blob } });
-  expect(decode({ message: json({ id: 1, reply: { name: 'a' } }), blob: 'no blob' })).toEqual({ id: 1, reply: { name: 'a' } });
-  expect(decode({ message: json({ bye: true }), blob })).toEqual({ bye: true });
-  expect(decode(json({ id: 1, reply: {} }))).toEqual({ id: 1, reply: {} });
+  expect(decode({ message: json({ id: 1, reply: { name: 'a' } }), blob })).toEqual([{ id: 1, reply: { name: 'a', blob } }]);
+  expect(decode({ message: json({ id: 1, reply: { name: 'a' } }), blob: 'no blob' })).toEqual([{ id: 1, reply: { name: 'a' } }]);
+  expect(decode({ message: json({ bye: true }), blob })).toEqual([{ bye: true }]);
+  expect(decode(json({ id: 1, reply: {} }))).toEqual([{ id: 1, reply: {} }]);
+  // What changed at once comes at once.
+  expect(decode([json({ view: 'sync', data: {} }), 'none', json({ id: 1, reply: {} })])).toEqual([{ view: 'sync', data: {} }, { id: 1, reply: {} }]);
 });
 
 test('what is no message is passed over', () => {
   for (const data of [null, undefined, 7, 'x', {}, { message: 'x' }, { message: new TextEncoder().encode('{') }, json(3), new ArrayBuffer(2)]) {
-    expect(decode(data)).toBeNull();
+    expect(decode(data)).toEqual([]);
   }
 });

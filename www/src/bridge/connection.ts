@@ -23,8 +23,13 @@ function hasHandles(args: unknown): args is { handles: readonly File[] } {
   return typeof args === 'object' && args !== null && 'handles' in args && Array.isArray(args.handles);
 }
 
-/** Reads a message of the engine; null for anything that is none. The bytes beside a reply become a part of it. */
-export function decode(data: unknown): EngineMessage | null {
+/** Reads what the engine posts: a message, or several that go together; anything that is none is left out. */
+export function decode(data: unknown): EngineMessage[] {
+  return (Array.isArray(data) ? data : [data]).map(decodeOne).filter((message) => message !== null);
+}
+
+/** The bytes beside a reply become a part of it. */
+function decodeOne(data: unknown): EngineMessage | null {
   if (data instanceof Uint8Array) return parse(data);
   const { message, blob } = (data ?? {}) as { message?: unknown; blob?: unknown };
   const read = message instanceof Uint8Array ? parse(message) : null;
@@ -44,8 +49,7 @@ function parse(data: Uint8Array): EngineMessage | null {
 /** Speaks to the engine over a port of the page's own. */
 export function overPort(port: MessagePort, receive: (message: EngineMessage) => void): Connection {
   port.onmessage = (event: MessageEvent) => {
-    const message = decode(event.data);
-    if (message !== null) receive(message);
+    for (const message of decode(event.data)) receive(message);
   };
   return {
     post: (message) => port.postMessage(encode(message)),
@@ -102,8 +106,7 @@ export function overChannel(
   const listener = (event: MessageEvent) => {
     const m = readChannel(event.data);
     if (m?.type !== 'down' || m.to !== from) return;
-    const message = decode(m.data);
-    if (message !== null) receive(message);
+    for (const message of decode(m.data)) receive(message);
   };
   channel.addEventListener('message', listener);
   return {

@@ -3,6 +3,7 @@ import type { ArgsOf, EngineDoor } from './context';
 import type { EngineHealth } from './health';
 import type { Identity } from './identity';
 import { Part } from './part';
+import type { Standing } from './glance';
 import { Requests } from './requests';
 
 const starting: EngineHealth = { state: 'starting' };
@@ -28,6 +29,11 @@ export class Engine implements EngineDoor {
     }
     this.part = new Part(this.identity, this.build, this.requests, () => this.tellHealth());
     this.part.start();
+  }
+
+  /** Has what an earlier engine left stand in for what this one has not told yet. */
+  stand(standing: Standing): void {
+    this.requests.stand(standing);
   }
 
   /** Leaves the engine to the other pages, or ends it with the last one. */

@@ -16,6 +16,19 @@ export function useView<V extends ViewName>(view: V, ...[args]: V extends keyof 
 }
 
 /**
+ * What pick takes from a view without arguments, which must be a primitive
+ * value: a component draws again only when that changes, not with all of it.
+ */
+export function usePicked<V extends Exclude<ViewName, keyof ViewArgs>, T extends string | number | boolean | null | undefined>(
+  view: V,
+  pick: (data: Views[V] | undefined) => T,
+): T {
+  const engine = useEngine();
+  const subscribe = useCallback((changed: () => void) => engine.watch(view, changed, undefined as ArgsOf<V>, ''), [engine, view]);
+  return useSyncExternalStore(subscribe, () => pick(engine.view(view, '')));
+}
+
+/**
  * The data of a view that shows a window of something long. The window may
  * move: the data stay those of the old one until the new ones come, and say
  * themselves where they begin. Another query is another view.

@@ -1,7 +1,7 @@
 export type * from './protocol.gen';
 export type { EngineHealth, StopReason } from './health';
 export { EngineFault } from './requests';
-export { useEngineHealth, useLook, useSend, useView, useWindow } from './hooks';
+export { useEngineHealth, useLook, usePicked, useSend, useView, useWindow } from './hooks';
 export { type Blocks, blockSize, type LongView, type RowOf, useBlocks } from './blocks';
 export { type ImportTarget, type PickedFile, useImport } from './imports';
 export { type ProposalName, usePropose, useUndo, useUndoLast } from './propose';

@@ -55,7 +55,7 @@ export type ImportState = 'reading' | 'paused' | 'waiting' | 'done' | 'cancelled
 
 export type TrackState = 'none' | 'pending' | 'tracked' | 'refused' | 'awaiting';
 
-export type TrackFilter = '' | 'tracked' | 'untracked' | 'pending' | 'refused' | 'noRegarding';
+export type TrackFilter = '' | 'tracked' | 'untracked' | 'pending' | 'refused' | 'noRegarding' | 'unknownSender';
 
 export type WhyCode = 'notTracked' | 'trackedByHand' | 'alsoTrackedBy' | 'waiting' | 'waitingOffline' | 'awaitingBytes' | 'uploading' | 'refused' | 'recordDeleted' | 'stopped' | 'undone' | 'deviceOnly' | 'readOnly' | 'reachedCRM';
 
@@ -64,6 +64,8 @@ export type WhyMend = '' | 'track' | 'fetch' | 'openIssue' | 'goOnline';
 export type PartyRole = 'from' | 'to' | 'cc' | 'bcc';
 
 export type PartyMatch = 'record' | 'possible' | 'unknown';
+
+export type TimelineKind = '' | 'email' | 'appointment' | 'task' | 'phonecall' | 'letter' | 'annotation';
 
 export type SuggestReason = 'conversation' | 'sender' | 'open' | 'recent' | 'pinned' | 'match';
 
@@ -111,6 +113,7 @@ export interface Calls {
   markMessages: { args: MarkMessages; reply: Saved };
   flagMessages: { args: FlagMessages; reply: Saved };
   moveMessages: { args: MoveMessages; reply: Saved };
+  archiveMessages: { args: ArchiveMessages; reply: Saved };
   trashMessages: { args: TrashMessages; reply: Saved };
   deleteMessages: { args: DeleteMessages; reply: Saved };
   restoreMessages: { args: RestoreMessages; reply: Saved };
@@ -471,6 +474,11 @@ export interface MoveMessages {
   mutation: ID;
   messages: Selection;
   folder: ID;
+}
+
+export interface ArchiveMessages {
+  mutation: ID;
+  messages: Selection;
 }
 
 export interface TrashMessages {
@@ -1219,6 +1227,7 @@ export interface Pane {
   issue: ID | null;
   people: readonly PaneParty[];
   morePeople: number;
+  unknown: number;
   suggested: readonly Suggestion[];
   related: readonly RelatedRecord[];
   moreRelated: number;
@@ -1249,6 +1258,7 @@ export interface PaneParty {
 export interface PartyRecord {
   record: Link;
   detail: string;
+  address: string;
 }
 
 export interface RelatedRecord {
@@ -1259,9 +1269,16 @@ export interface RelatedRecord {
 export interface Timeline {
   phase: RecordPhase;
   total: number;
+  upcoming: number;
+  kinds: readonly TimelineCount[];
   offset: number;
   entries: readonly TimelineEntry[];
   loading: boolean;
+}
+
+export interface TimelineCount {
+  kind: TimelineKind;
+  total: number;
 }
 
 export interface TimelineEntry {
@@ -1276,6 +1293,7 @@ export interface TimelineEntry {
   through: Link | null;
   owner: Link | null;
   open: boolean;
+  upcoming: boolean;
   pending: boolean;
 }
 
@@ -1387,10 +1405,29 @@ export interface PaneQuery {
 export interface TimelineQuery {
   entity: string;
   id: ID;
+  kind: TimelineKind;
   offset: number;
   count: number;
 }
 
 export interface EmailQuery {
   id: ID;
+}
+
+export interface Glance {
+  build: string;
+  folders: MailFolders;
+  lists: readonly GlanceList[];
+}
+
+export interface GlanceList {
+  query: MessagesQuery;
+  messages: Messages;
+  days: readonly GlanceDay[];
+}
+
+export interface GlanceDay {
+  until: number;
+  groups: readonly MessageGroup[];
+  rowGroups: readonly DateGroup[];
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, type JSX, type ReactNode } from 'react';
+import { takeAhead } from './ahead';
 import { pageBuild } from './build';
 import { EngineContext } from './context';
 import { currentEngine, setCurrentEngine } from './current';
@@ -9,7 +10,7 @@ import { checkForUpdate } from './update';
 /** Gives the components below it the engine of one signed-in person. They are drawn before it runs. */
 export function EngineProvider(props: { identity: Identity; children: ReactNode }): JSX.Element {
   const { organization, user } = props.identity;
-  const engine = useMemo(() => new Engine({ organization, user }, pageBuild), [organization, user]);
+  const engine = useMemo(() => takeAhead({ organization, user }) ?? new Engine({ organization, user }, pageBuild), [organization, user]);
   useEffect(() => {
     engine.start();
     setCurrentEngine(engine);

@@ -1,4 +1,5 @@
 import type { ArgsOf } from './context';
+import { isPart, type Standing } from './glance';
 import type { CallName, Calls, EngineMessage, Fault, FaultKind, PageMessage, Program, ViewName, Views } from './protocol.gen';
 
 /** A refusal of the engine. */
@@ -18,6 +19,8 @@ type Post = (message: PageMessage) => void;
 
 interface Pending {
   message: PageMessage;
+  /** It was sent over the connection there is. */
+  sent: boolean;
   resolve(reply: unknown): void;
   reject(fault: EngineFault): void;
 }
@@ -29,6 +32,8 @@ interface Watched {
   args: unknown;
   listeners: Set<() => void>;
   data: unknown;
+  /** The data are those of an earlier engine. */
+  stands: boolean;
 }
 
 function place(view: string, key: string): string {
@@ -46,14 +51,15 @@ export class Requests {
   private readonly watched = new Map<string, Watched>();
   private post: Post | null = null;
   private refusal: EngineFault | null = null;
+  private standing: Standing | null = null;
 
   /** Sends a request, now or as soon as an engine listens. */
   send<C extends CallName>(call: C, args: Calls[C]['args']): Promise<Calls[C]['reply']> {
     if (this.refusal !== null) return Promise.reject(this.refusal);
     return new Promise((resolve, reject) => {
       const message = { id: ++this.lastId, call, args };
-      this.pending.set(message.id, { message, resolve: (reply) => resolve(reply as Calls[C]['reply']), reject });
-      this.post?.(message);
+      this.pending.set(message.id, { message, sent: false, resolve: (reply) => resolve(reply as Calls[C]['reply']), reject });
+      this.sendPending();
     });
   }
 
@@ -63,7 +69,7 @@ export class Requests {
     return new Promise((resolve, reject) => {
       const message = { id: ++this.lastId, call: 'hello', args };
       for (const [id, p] of this.pending) if (p.message.call === 'hello') this.pending.delete(id);
-      this.pending.set(message.id, { message, resolve: (reply) => resolve(reply as Program), reject });
+      this.pending.set(message.id, { message, sent: true, resolve: (reply) => resolve(reply as Program), reject });
       post(message);
     });
   }
@@ -71,9 +77,9 @@ export class Requests {
   /** Watches and sends again, over the connection that answered the hello. */
   welcome(post: Post): void {
     this.post = post;
-    const underWay = [...this.pending.values()].filter((p) => p.message.call !== 'hello');
     for (const watched of this.watched.values()) this.tellWatch(watched);
-    for (const p of underWay) post(p.message);
+    for (const p of this.pending.values()) p.sent = p.message.call === 'hello';
+    this.sendPending();
   }
 
   /** Notes that nobody listens any more. */
@@ -113,10 +119,7 @@ export class Requests {
     if ('bye' in message) return 'farewell';
     if ('view' in message) {
       const watched = this.watched.get(place(message.view, message.key ?? ''));
-      if (watched !== undefined) {
-        watched.data = message.data;
-        for (const changed of watched.listeners) changed();
-      }
+      if (watched !== undefined) this.told(watched, message.data);
       return 'taken';
     }
     const p = this.pending.get(message.id);
@@ -128,12 +131,60 @@ export class Requests {
     return 'taken';
   }
 
+  /** Has what an earlier engine left stand for what is not told yet, until the first whole answer. */
+  stand(standing: Standing): void {
+    this.standing = standing;
+    for (const watched of this.watched.values()) {
+      if (watched.data !== undefined) continue;
+      this.fill(watched);
+      if (watched.stands) for (const changed of watched.listeners) changed();
+    }
+  }
+
+  private fill(watched: Watched): void {
+    watched.data = this.standing?.of(watched.view, watched.args);
+    watched.stands = watched.data !== undefined;
+  }
+
+  private told(watched: Watched, data: unknown): void {
+    const part = isPart(data);
+    // A part of what the engine has still to read is less than what stands.
+    if (part && this.stands(watched.view)) return;
+    if (watched.view === 'messages' && !part) this.standing = null;
+    watched.data = data;
+    watched.stands = false;
+    for (const changed of watched.listeners) changed();
+    this.sendPending();
+  }
+
+  /** Whether what an earlier engine left is shown, in one view or in any. */
+  private stands(view?: ViewName): boolean {
+    return [...this.watched.values()].some((watched) => watched.stands && (view === undefined || watched.view === view));
+  }
+
+  /**
+   * Sends what is to be sent. While something stands, only forgetting the
+   * device is: the engine has still to read the rows that it is about, and a
+   * change that it says is safe must be seen (INV-10).
+   */
+  private sendPending(): void {
+    const waits = this.stands();
+    for (const p of this.pending.values()) {
+      if (this.post === null || p.sent || (waits && p.message.call !== 'forget')) continue;
+      p.sent = true;
+      // What is watched from now on must show the change.
+      if ('mutation' in ((p.message.args ?? {}) as object)) this.standing = null;
+      this.post(p.message);
+    }
+  }
+
   /** Watches a view under a key until the returned function is called. */
   watch<V extends ViewName>(view: V, changed: () => void, args: ArgsOf<V>, key: string): () => void {
     const at = place(view, key);
     let watched = this.watched.get(at);
     if (watched === undefined) {
-      watched = { view, key, args, listeners: new Set(), data: undefined };
+      watched = { view, key, args, listeners: new Set(), data: undefined, stands: false };
+      this.fill(watched);
       this.watched.set(at, watched);
       this.tellWatch(watched);
     }
@@ -144,6 +195,7 @@ export class Requests {
       if (listeners.size > 0 || this.watched.get(at) !== watched) return;
       this.watched.delete(at);
       if (this.post !== null) this.oneWay(this.post, 'unwatch', { view, key });
+      this.sendPending();
     };
   }
 

@@ -13,7 +13,7 @@ const useStyles = makeStyles({
     lineHeight: 1,
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground2,
-    backgroundColor: tokens.colorNeutralBackground5,
+    backgroundColor: tokens.colorNeutralBackground6,
     // Drawn, not written: the name beside it is the text.
     '::before': { content: 'attr(data-initials)' },
   },

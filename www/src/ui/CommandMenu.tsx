@@ -2,10 +2,20 @@ import { Menu, MenuButton, MenuItem, MenuList, MenuPopover, MenuTrigger } from '
 import type { FluentIcon } from '@fluentui/react-icons';
 import type { JSX, ReactNode } from 'react';
 
+/** What a menu offers; with a reason it does nothing and says why. */
+export interface MenuChoice {
+  name: string;
+  label: string;
+  run?: (() => void) | undefined;
+  reason?: string | undefined;
+  icon?: FluentIcon;
+  keys?: string | undefined;
+}
+
 interface CommandMenuProps {
   label: string;
   icon: FluentIcon;
-  items: readonly { name: string; label: string; run(): void }[];
+  items: readonly MenuChoice[];
   className: string;
   children: ReactNode;
 }
@@ -21,9 +31,16 @@ export function CommandMenu({ label, icon: Icon, items, className, children }: C
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          {items.map((item) => (
-            <MenuItem key={item.name} onClick={item.run}>
-              {item.label}
+          {items.map(({ name, label: text, run, reason, icon: Symbol, keys }) => (
+            <MenuItem
+              key={name}
+              disabled={reason !== undefined}
+              onClick={run}
+              {...(Symbol !== undefined && { icon: <Symbol /> })}
+              {...(reason !== undefined && { subText: reason })}
+              {...(keys !== undefined && { secondaryContent: keys })}
+            >
+              {text}
             </MenuItem>
           ))}
         </MenuList>

@@ -23,7 +23,8 @@ const useStyles = makeStyles({
   },
   warningIcon: { color: tokens.colorStatusWarningForeground3 },
   icon: { display: 'flex', flexShrink: 0 },
-  text: { flexGrow: 1, flexBasis: '240px' },
+  // What is said keeps its icon beside it, however narrow it gets.
+  said: { display: 'flex', columnGap: tokens.spacingHorizontalS, flexGrow: 1, flexBasis: '240px', minInlineSize: 0 },
 });
 
 interface NoticeProps {
@@ -38,10 +39,12 @@ export function Notice({ kind, text, action }: NoticeProps): JSX.Element {
   const warning = kind === 'warning';
   return (
     <div role={warning ? 'alert' : 'status'} className={mergeClasses(s.root, warning && s.warning)}>
-      <span className={mergeClasses(s.icon, warning && s.warningIcon)} aria-hidden>
-        {warning ? <Warning20Filled /> : <Info20Regular />}
+      <span className={s.said}>
+        <span className={mergeClasses(s.icon, warning && s.warningIcon)} aria-hidden>
+          {warning ? <Warning20Filled /> : <Info20Regular />}
+        </span>
+        <span>{text}</span>
       </span>
-      <span className={s.text}>{text}</span>
       {action !== undefined && (
         <Button size="small" onClick={action.run}>
           {action.label}

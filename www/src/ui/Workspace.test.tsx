@@ -16,7 +16,7 @@ const commands = [
   [{ name: 'track', label: 'Track', icon: Link20Regular }],
 ];
 
-function show(layout: Layout = 'wide') {
+function show(layout: Layout = 'wide', commandsOnPhone = false) {
   const toggle = vi.fn();
   render(
     <FluentProvider theme={webLightTheme}>
@@ -26,6 +26,7 @@ function show(layout: Layout = 'wide') {
             name="mail"
             title="Mail"
             commands={commands}
+            commandsOnPhone={commandsOnPhone}
             side={{ title: 'Folders', content: <p>No mailbox</p> }}
             list={<p>No mail</p>}
             reading={{ title: 'Message', open: false, onBack: () => {}, content: <p>Nothing is open</p> }}
@@ -69,6 +70,12 @@ describe('Workspace', () => {
     expect(button.getAttribute('aria-pressed')).toBe('true');
     fireEvent.click(button);
     expect(toggle).toHaveBeenCalledOnce();
+  });
+
+  test.each([false, true])('it is a press away once on a phone, in the bar or in the heads: %s', (commandsOnPhone) => {
+    show('phone', commandsOnPhone);
+    const bar = within(screen.getByRole('toolbar')).getAllByRole('button', { name: 'CRM pane' });
+    expect(screen.getAllByRole('button', { name: 'CRM pane' }).length > bar.length).toBe(!commandsOnPhone);
   });
 
   test('the splitter obeys keys, keeps to its range, and its width is remembered', () => {

@@ -99,7 +99,8 @@ export function Workspace(props: WorkspaceProps): JSX.Element {
   const sideRef = useRef<HTMLDivElement>(null);
   useLayer(sideRef, sideOver, () => setSideWanted(false));
 
-  const paneButton = withPane && (
+  // On a phone the command bar has one, where it shows.
+  const paneButton = withPane && props.commandsOnPhone !== true && (
     <Button
       className={s.onPhone}
       appearance="subtle"

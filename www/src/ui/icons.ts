@@ -22,6 +22,7 @@ export { Link20Regular, Link28Regular } from '@fluentui/react-icons/svg/link';
 export { LinkAdd20Regular } from '@fluentui/react-icons/svg/link-add';
 export { Mail20Filled, Mail20Regular, Mail28Regular } from '@fluentui/react-icons/svg/mail';
 export { MailInbox28Regular } from '@fluentui/react-icons/svg/mail-inbox';
+export { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 export { Navigation20Regular } from '@fluentui/react-icons/svg/navigation';
 export { PanelRight20Filled, PanelRight20Regular } from '@fluentui/react-icons/svg/panel-right';
 export { Pause16Regular } from '@fluentui/react-icons/svg/pause';

@@ -1,4 +1,4 @@
-import { useLayoutEffect, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, type KeyboardEvent, type RefObject } from 'react';
 
 /**
  * Makes the buttons in an element one tab stop, between which arrow keys,
@@ -14,15 +14,15 @@ export function useRoving(
     const stop = focused ?? all.find((button) => button.tabIndex === 0) ?? all[0];
     for (const button of all) button.tabIndex = button === stop ? 0 : -1;
   };
-  // After each drawing: buttons come and go.
-  useLayoutEffect(() => {
+  // After each drawing: buttons come and go. Not before it is painted: whether one is seen is a matter of layout.
+  useEffect(() => {
     const all = buttons(ref.current);
     const stops = all.filter((button) => button.tabIndex === 0);
     if (stops.length !== 1) mark();
   });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const all = buttons(ref.current).filter((button) => button.checkVisibility?.() ?? true);
+    const all = buttons(ref.current);
     const now = all.findIndex((button) => button === document.activeElement);
     if (now < 0) return;
     const rtl = axis === 'horizontal' && getComputedStyle(all[now] as Element).direction === 'rtl';
@@ -41,5 +41,6 @@ export function useRoving(
 }
 
 function buttons(element: HTMLElement | null): HTMLElement[] {
-  return element === null ? [] : [...element.querySelectorAll<HTMLElement>('button, a[href]')];
+  if (element === null) return [];
+  return [...element.querySelectorAll<HTMLElement>('button, a[href]')].filter((button) => button.checkVisibility?.({ visibilityProperty: true }) ?? true);
 }

@@ -3,6 +3,8 @@ import { catalogue } from './text';
 /** The texts of the parts that features share. */
 export const t = catalogue({
   commands: 'Commands',
+  commandOf: '{label}: {item}',
+  moreCommands: 'More commands',
   crm: 'CRM',
   crmPane: 'CRM pane',
   keyed: '{label} ({key})',

@@ -28,7 +28,10 @@ export function SignOut({ onClose }: { onClose(): void }): JSX.Element {
   const leave = () => {
     setLeaving(true);
     // Everything of this person goes with the page.
-    void signOut().finally(() => location.replace('/sign-in'));
+    void signOut().finally(() => {
+      sessionStorage.clear(); // what was not saved was this person's
+      location.replace('/sign-in');
+    });
   };
   const send = () => {
     setSending(true);

@@ -32,8 +32,7 @@ const useStyles = makeStyles({
 export function CrmStrip({ pane }: { pane: Pane }): JSX.Element {
   const s = useStyles();
   const { shown, toggle } = usePane();
-  const { state, regarding, people } = pane;
-  const unknown = people.filter(({ match, isMe }) => match === 'unknown' && !isMe).length;
+  const { state, regarding, unknown } = pane;
   return (
     <div className={s.root} role="group" aria-label={r('crm')}>
       <TrackGlyph state={state} named={regarding !== null} />

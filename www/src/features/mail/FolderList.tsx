@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type JSX } from 'react';
-import { type MessageFilter, type MessageRow, useBlocks, useView } from '../../bridge';
+import { type Mailbox, type MessageFilter, type MessageRow, useBlocks, usePicked } from '../../bridge';
 import { useLayout } from '../../ui/layout';
 import { LoadingRows } from '../../ui/LoadingRows';
 import { working } from '../../ui/measure';
@@ -8,11 +8,11 @@ import { lazilyDrawn } from '../../ui/lazilyDrawn';
 import type { Span } from '../../ui/virtual';
 import { type Choosing, countChosen, isChosen, mostInRange, selectionOf } from './choice';
 import type { Dragged } from './drag';
-import { folderName, type Located } from './folders';
+import { type Located, placeName } from './folders';
 import { ListSearch } from './ListSearch';
 import { type ListDeeds, MessageList } from './MessageList';
 import { NoMail, NoMessages } from './NoMessages';
-import type { Go, Place } from './place';
+import { type Go, type Place, spansAll } from './place';
 import { phoneRowHeight, rowHeight } from './rowStyles';
 import { t } from './text';
 import { useDeeds } from './useDeeds';
@@ -50,7 +50,10 @@ export interface Counts {
 }
 
 interface FolderListProps {
+  mailboxes: readonly Mailbox[];
   here: Located;
+  /** What the list is called. */
+  name: string;
   place: Place;
   go: Go;
   filter: MessageFilter;
@@ -65,7 +68,7 @@ interface FolderListProps {
 
 /** The list of a folder: its search, its messages, or why there are none. */
 export function FolderList(props: FolderListProps): JSX.Element {
-  const { here, place, go, filter, onRows, onCounts, choosing, commands, onOpen, onImport } = props;
+  const { mailboxes, here, name, place, go, filter, onRows, onCounts, choosing, commands, onOpen, onImport } = props;
   const s = useStyles();
   const deeds = useDeeds();
   const field = useRef<HTMLInputElement>(null);
@@ -74,16 +77,17 @@ export function FolderList(props: FolderListProps): JSX.Element {
   const phone = useLayout() === 'phone';
   const [span, setSpan] = useState<Span>(noRows.span);
   const onWanted = useCallback((wanted: Span) => setSpan((now) => (now.offset === wanted.offset && now.count === wanted.count ? now : wanted)), []);
-  const { head, row } = useBlocks('messages', filter, span, here.folder.id);
+  const { head, row } = useBlocks('messages', filter, span, place.view ?? here.folder.id);
   useLayoutEffect(() => onRows({ row, span }), [onRows, row, span]);
   const counted = head !== undefined;
   const searching = head?.searching === true;
-  const name = folderName(here.folder);
   const query = useMemo(() => JSON.stringify(filter), [filter]);
   const total = head?.total ?? 0;
   useEffect(() => onCounts(counted ? { total, searching } : null), [onCounts, counted, total, searching]);
   const { chosen } = choosing;
   const selected = countChosen(chosen, total);
+  const spans = spansAll(place);
+  const whereOf = (message: MessageRow | undefined) => (spans && message !== undefined ? placeName(mailboxes, message.folder) : '');
   const focusList = useCallback(() => root.current?.querySelector<HTMLElement>('[role="listbox"]')?.focus(), []);
   const listDeeds: ListDeeds = {
     open: (index) => onOpen(index, { enter: false }),
@@ -131,9 +135,11 @@ export function FolderList(props: FolderListProps): JSX.Element {
             query={query}
             total={total}
             groups={head.groups}
+            part={head.loading}
             row={row}
+            whereOf={whereOf}
             open={place.message}
-            outgoing={here.folder.kind === 'sent' || here.folder.kind === 'drafts'}
+            outgoing={place.view === null && (here.folder.kind === 'sent' || here.folder.kind === 'drafts')}
             choosing={choosing}
             deeds={listDeeds}
             onWanted={onWanted}
@@ -161,7 +167,7 @@ export function FolderList(props: FolderListProps): JSX.Element {
 /** Says that more will come, on a device that is still being filled. */
 function Filling(): JSX.Element | null {
   const s = useStyles();
-  const sync = useView('sync');
-  if (sync === undefined || sync.complete || sync.phase !== 'filling') return null;
+  const filling = usePicked('sync', (sync) => sync !== undefined && !sync.complete && sync.phase === 'filling');
+  if (!filling) return null;
   return <p className={s.note}>{t('filling')}</p>;
 }

@@ -10,9 +10,11 @@ import { type Dragged, draggedOver, endDrag, startDrag } from './drag';
 import { FolderItem } from './FolderItem';
 import { folderName, isTrash, locate, within } from './folders';
 import type { MenuAt } from './FolderMenu';
+import type { MailView } from './place';
 import { t } from './text';
 import { useDeeds } from './useDeeds';
 import { shownFolders, useCollapsed } from './useFolderTree';
+import { ViewNav } from './ViewNav';
 
 const FolderMenu = lazilyDrawn(async () => (await import('./FolderMenu')).FolderMenu);
 
@@ -35,16 +37,19 @@ const useStyles = makeStyles({
 
 interface FolderPaneProps {
   mailboxes: readonly Mailbox[];
+  /** The view that shows instead of a folder. */
+  view: MailView | null;
   open: string | undefined;
   onOpen(folder: string): void;
   ask(asking: Asking): void;
 }
 
 /** The mailboxes with their folders, each a tree. */
-export function FolderPane({ mailboxes, open, onOpen, ask }: FolderPaneProps): JSX.Element {
+export function FolderPane({ mailboxes, view, open, onOpen, ask }: FolderPaneProps): JSX.Element {
   const s = useStyles();
   return (
     <div className={s.root}>
+      <ViewNav here={view} />
       {mailboxes.map((mailbox) => (
         <div key={mailbox.id}>
           <div className={s.head}>
@@ -72,7 +77,7 @@ export function FolderPane({ mailboxes, open, onOpen, ask }: FolderPaneProps): J
   );
 }
 
-interface FolderTreeProps extends Omit<FolderPaneProps, 'mailboxes'> {
+interface FolderTreeProps extends Omit<FolderPaneProps, 'mailboxes' | 'view'> {
   mailbox: Mailbox;
 }
 

@@ -8,7 +8,11 @@ import { at } from '../../ui/measure';
 import { type Go, type Place, sorts, trackFilters } from './place';
 import { t } from './text';
 
-const useStyles = makeStyles({ said: { whiteSpace: 'nowrap', [at.belowMedium]: { display: 'none' } } });
+const useStyles = makeStyles({
+  said: { whiteSpace: 'nowrap', [at.belowMedium]: { display: 'none' } },
+  // Drawn, not written: the name of the button says which they are.
+  number: { '::before': { content: 'attr(data-n)' } },
+});
 
 const filters = ['unread', 'flagged', 'attachments'] as const;
 
@@ -16,7 +20,7 @@ const filters = ['unread', 'flagged', 'attachments'] as const;
 export function ListMenus({ place, go }: { place: Place; go: Go }): JSX.Element {
   const s = useStyles();
   const on = filters.filter((filter) => place[filter]);
-  const words = [...on.map((filter) => t(filter)), ...(place.track === '' ? [] : [t(`track.${place.track}`)])];
+  const words = [...on.map((filter) => t(filter)), ...(place.track === '' || place.view !== null ? [] : [t(`track.${place.track}`)])];
   const said = words.length === 0 ? t('allItems') : words.join(', ');
   const phone = useLayout() === 'phone';
   const byDate = place.sort === 'date';
@@ -32,7 +36,7 @@ export function ListMenus({ place, go }: { place: Place; go: Go }): JSX.Element 
         >
           <MenuTrigger disableButtonEnhancement>
             <MenuButton appearance="subtle" size="small" icon={<Filter16Regular />} aria-label={`${t('filters')}: ${said}`}>
-              <span className={s.said}>{words.length > 1 ? words.length.toLocaleString() : said}</span>
+              {words.length > 1 ? <span className={s.number} data-n={words.length.toLocaleString()} /> : <span className={s.said}>{said}</span>}
             </MenuButton>
           </MenuTrigger>
           <MenuPopover>
@@ -42,15 +46,19 @@ export function ListMenus({ place, go }: { place: Place; go: Go }): JSX.Element 
                   {t(filter)}
                 </MenuItemCheckbox>
               ))}
-              <MenuDivider />
-              <MenuGroup>
-                <MenuGroupHeader>{t('tracking')}</MenuGroupHeader>
-                {trackFilters.map((track) => (
-                  <MenuItemRadio key={track} name="track" value={track}>
-                    {t(`track.${track}`)}
-                  </MenuItemRadio>
-                ))}
-              </MenuGroup>
+              {place.view === null && (
+                <>
+                  <MenuDivider />
+                  <MenuGroup>
+                    <MenuGroupHeader>{t('tracking')}</MenuGroupHeader>
+                    {trackFilters.map((track) => (
+                      <MenuItemRadio key={track} name="track" value={track}>
+                        {t(`track.${track}`)}
+                      </MenuItemRadio>
+                    ))}
+                  </MenuGroup>
+                </>
+              )}
             </MenuList>
           </MenuPopover>
         </Menu>

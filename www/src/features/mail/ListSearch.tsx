@@ -74,7 +74,7 @@ export const ListSearch = memo(function ListSearch({ place, folder, go, field, o
     }, pauseMillis);
     return () => clearTimeout(timer);
   }, [typed]);
-  const label = place.everywhere ? t('searchAll') : t('search', { folder });
+  const label = place.everywhere && place.view === null ? t('searchAll') : t('search', { folder });
   return (
     <div className={s.root} role="search">
       <Input
@@ -96,13 +96,13 @@ export const ListSearch = memo(function ListSearch({ place, folder, go, field, o
           event.preventDefault();
         }}
       />
-      {(place.search !== '' || place.everywhere) && (
+      {place.view === null && (place.search !== '' || place.everywhere) && (
         <Pill label={t('everywhere')} pressed={place.everywhere} onPress={() => go({ everywhere: !place.everywhere })} />
       )}
       <span className={s.pills}>
         <Pill label={t('all')} pressed={!isFiltered(place)} onPress={() => go(unfiltered)} />
         <Pill label={t('unread')} pressed={place.unread} onPress={() => go({ unread: !place.unread })} />
-        {(['tracked', 'noRegarding'] as const).map((track) => (
+        {place.view === null && (['tracked', 'noRegarding'] as const).map((track) => (
           <Pill key={track} label={t(`track.${track}`)} pressed={place.track === track} onPress={() => go({ track: place.track === track ? '' : track })} />
         ))}
         <Pill label={t('flagged')} pressed={place.flagged} onPress={() => go({ flagged: !place.flagged })} />

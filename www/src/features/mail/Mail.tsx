@@ -17,7 +17,7 @@ import { FolderPane } from './FolderPane';
 import { folderName, type Located, locate } from './folders';
 import { ImportArea } from './importing/ImportArea';
 import { NoMail } from './NoMessages';
-import { filterOf, type Go, type Place, usePlace } from './place';
+import { filterOf, type Go, type Place, spansAll, usePlace } from './place';
 import { rowHeight } from './rowStyles';
 import { t } from './text';
 import { type Aim, useMailCommands } from './useMailCommands';
@@ -44,8 +44,7 @@ export function Mail(): JSX.Element {
       {here === undefined || folders === undefined ? (
         <WithoutMailbox folders={folders} ask={setAsking} />
       ) : (
-        // Another folder is another list, with nothing chosen in it.
-        <InFolder key={here.folder.id} folders={folders} here={here} place={place} go={go} asking={asking} ask={setAsking} />
+        <InFolder folders={folders} here={here} place={place} go={go} asking={asking} ask={setAsking} />
       )}
     </ImportArea>
   );
@@ -53,7 +52,7 @@ export function Mail(): JSX.Element {
 
 /** Stands until the folders are known, and where there are none. */
 function WithoutMailbox({ folders, ask }: { folders: MailFolders | undefined; ask(asking: Asking): void }): JSX.Element {
-  const { groups } = useMailCommands(undefined, null, ask, () => {});
+  const { groups } = useMailCommands({ mailboxes: [], here: undefined }, null, ask, () => {});
   return (
     <Workspace
       name="mail"
@@ -85,10 +84,10 @@ function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX
   const row = useCallback((index: number) => rows.current.row(index), []);
   const [counts, setCounts] = useState<Counts | null>(null);
   // Which message is open does not make another list.
-  const { search, everywhere, unread, flagged, attachments, track, sort, descending, threads } = place;
+  const { view, search, everywhere, unread, flagged, attachments, track, sort, descending, threads } = place;
   const filter = useMemo(
-    () => filterOf({ folder: null, message: null, search, everywhere, unread, flagged, attachments, track, sort, descending, threads }, here.mailbox.id, here.folder.id),
-    [here.mailbox.id, here.folder.id, search, everywhere, unread, flagged, attachments, track, sort, descending, threads],
+    () => filterOf({ folder: null, message: null, view, search, everywhere, unread, flagged, attachments, track, sort, descending, threads }, here.mailbox.id, here.folder.id),
+    [here.mailbox.id, here.folder.id, view, search, everywhere, unread, flagged, attachments, track, sort, descending, threads],
   );
   const choosing = useChoice(filter, row);
   const { clear } = choosing;
@@ -98,7 +97,8 @@ function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX
   const total = counts?.total ?? 0;
   const selected = countChosen(choosing.chosen, total);
   const [alone, setAlone] = useState<MessageRow | null>(null);
-  const opened = alone !== null && alone.id === place.message ? alone : undefined;
+  // The list has its row before the reading pane does: keys that come at once are for it.
+  const opened = alone !== null && alone.id === place.message ? alone : findRow(rows.current, ({ id }) => id === place.message)?.row;
   const { chosen } = choosing;
   const only = selected === 1 ? findRow(rows.current, ({ id }) => isChosen(chosen, id))?.row : undefined;
   const subject = useMemo(() => subjectOf(selected, only, opened, () => selectionOf(chosen, filter)), [selected, only, opened, chosen, filter]);
@@ -117,14 +117,26 @@ function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX
     const next = row(at + 1) ?? row(at - 1);
     go({ message: phone ? null : (next?.id ?? null) });
   };
-  const commands = useMailCommands(here, aim, ask, after);
+  const commands = useMailCommands({ mailboxes: folders.mailboxes, here: spansAll(place) ? undefined : here }, aim, ask, after);
   const open = (index: number, { enter }: { enter: boolean }) => {
     const there = row(index);
     if (there === undefined) return;
     go({ message: there.id }, { step: phone });
     if (enter) setTimeout(() => document.querySelector<HTMLElement>('[data-subject]')?.focus(), enterMillis);
   };
-  const name = folderName(here.folder);
+  // What changes in the list does not draw these again.
+  const { mailboxes } = folders;
+  const folder = view === null ? here.folder.id : undefined;
+  const folderPane = useMemo(
+    () => <FolderPane mailboxes={mailboxes} view={view} open={folder} ask={ask} onOpen={(to) => go({ folder: to, view: null, message: null, search: '', everywhere: false })} />,
+    [mailboxes, view, folder, ask, go],
+  );
+  const { message } = place;
+  const readingPane = useMemo(
+    () => (message === null ? <NothingOpen /> : <ReadingPane key={message} id={message} onRow={setAlone} onOpen={(id) => go({ message: id }, { step: true })} />),
+    [message, go],
+  );
+  const name = view !== null ? t(`track.${view}`) : spansAll(place) ? t('everywhere') : folderName(here.folder);
   return (
     <>
       <AimAt subject={subject} />
@@ -135,7 +147,7 @@ function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX
         commandsOnPhone={place.message !== null || selected > 0}
         side={{
           title: t('folders'),
-          content: <FolderPane mailboxes={folders.mailboxes} open={here.folder.id} ask={ask} onOpen={(folder) => go({ folder, message: null, search: '', everywhere: false })} />,
+          content: folderPane,
         }}
         after={
           <>
@@ -150,7 +162,11 @@ function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX
         }
         list={
           <FolderList
+            // Another folder or view is another list; all around it stays, with the focus where it was.
+            key={view ?? here.folder.id}
+            mailboxes={folders.mailboxes}
             here={here}
+            name={name}
             place={place}
             go={go}
             filter={filter}
@@ -169,10 +185,8 @@ function InFolder({ folders, here, place, go, asking, ask }: InFolderProps): JSX
           content:
             selected > 1 ? (
               <EmptyState icon={Mail28Regular} title={t('manySelected', { n: selected })} why={t('manySelectedWhy')} />
-            ) : place.message === null ? (
-              <NothingOpen />
             ) : (
-              <ReadingPane key={place.message} id={place.message} onRow={setAlone} onOpen={(id) => go({ message: id }, { step: true })} />
+              readingPane
             ),
         }}
       />

@@ -30,6 +30,8 @@ interface MessageItemProps extends RowHandlers {
   index: number;
   total: number;
   row: MessageRow | undefined;
+  /** Where it lies, if the list is not of one folder; empty otherwise. */
+  where: string;
   /** Shows whom it went to instead of who sent it. */
   outgoing: boolean;
   open: boolean;
@@ -46,7 +48,7 @@ interface MessageItemProps extends RowHandlers {
 
 /** One message of a list. Before it is known its place is kept. */
 export const MessageItem = memo(function MessageItem(props: MessageItemProps): JSX.Element {
-  const { id, index, total, row, outgoing, open, chosen, choosing, active, year, known, top, height } = props;
+  const { id, index, total, row, where, outgoing, open, chosen, choosing, active, year, known, top, height } = props;
   const s = useRowStyles();
   const style: CSSProperties = { insetBlockStart: top, blockSize: height };
   const place = { id, role: 'option', 'aria-setsize': total, 'aria-posinset': index + 1, style } as const;
@@ -98,7 +100,10 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps): J
           <span className={mergeClasses(s.subject, !row.isRead && s.accent, row.subject === '' && s.quiet)}>{subject}</span>
           <Glyphs row={row} onFlag={() => props.onFlag(index)} />
         </span>
-        <Third row={row} />
+        <span className={s.third}>
+          <Third row={row} />
+          {where !== '' && <span className={s.where}>{where}</span>}
+        </span>
       </span>
       <span className={s.unseen}>{glyphWords(row, known)}</span>
     </div>
@@ -122,13 +127,7 @@ function Glyphs({ row, onFlag }: { row: MessageRow; onFlag(): void }): JSX.Eleme
   const s = useRowStyles();
   return (
     <span className={s.glyphs} aria-hidden>
-      {row.threadCount > 1 && <span className={s.count}>{row.threadCount}</span>}
-      {row.importance === 'high' && <Important16Filled className={s.important} />}
-      {row.importance === 'low' && <ArrowDown16Regular />}
-      {row.body !== 'here' && <CloudArrowDown16Regular />}
-      {row.pending === true && <ArrowUpload16Regular />}
-      {row.hasAttachments && <Attach16Regular />}
-      <TrackGlyph state={row.track.state} />
+      {/* First: a flag that shows only to a pointer leaves no gap at the end. */}
       <span
         className={mergeClasses(s.flag, row.isFlagged && s.flagged)}
         onClick={(event) => {
@@ -138,6 +137,13 @@ function Glyphs({ row, onFlag }: { row: MessageRow; onFlag(): void }): JSX.Eleme
       >
         {row.isFlagged ? <Flag16Filled /> : <Flag16Regular data-flag="" />}
       </span>
+      {row.threadCount > 1 && <span className={s.count}>{row.threadCount}</span>}
+      {row.importance === 'high' && <Important16Filled className={s.important} />}
+      {row.importance === 'low' && <ArrowDown16Regular />}
+      {row.body !== 'here' && <CloudArrowDown16Regular />}
+      {row.pending === true && <ArrowUpload16Regular />}
+      {row.hasAttachments && <Attach16Regular />}
+      <TrackGlyph state={row.track.state} />
     </span>
   );
 }

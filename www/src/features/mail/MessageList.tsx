@@ -30,7 +30,11 @@ interface MessageListProps {
   query: string;
   total: number;
   groups: readonly MessageGroup[];
+  /** The engine has still to read its rows: what is shown is a part of it, or as it was last. */
+  part: boolean;
   row(index: number): MessageRow | undefined;
+  /** Where a message lies, if the list is not of one folder; empty otherwise. */
+  whereOf(message: MessageRow | undefined): string;
   open: string | null;
   outgoing: boolean;
   choosing: Choosing;
@@ -46,7 +50,7 @@ const placeStep = 32;
 
 /** The messages of a list: one tab stop, arrow keys move and open, Space chooses. */
 export function MessageList(props: MessageListProps): JSX.Element {
-  const { name, query, total, groups, row, open, outgoing, choosing, deeds, onWanted } = props;
+  const { name, query, total, groups, part, row, whereOf, open, outgoing, choosing, deeds, onWanted } = props;
   const { chosen } = choosing;
   const s = useRowStyles();
   const id = useId();
@@ -143,6 +147,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
       role="listbox"
       aria-label={name}
       aria-multiselectable
+      {...(part && { 'aria-busy': true })}
       tabIndex={0}
       data-seen={`${seen.offset} ${seen.count}`}
       {...(total > 0 && { 'aria-activedescendant': rowId(active) })}
@@ -170,6 +175,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
               index={index}
               total={total}
               row={message}
+              where={whereOf(message)}
               outgoing={outgoing}
               open={message !== undefined && message.id === open}
               chosen={message !== undefined && isChosen(chosen, message.id)}

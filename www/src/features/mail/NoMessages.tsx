@@ -6,7 +6,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { MailInbox28Regular, Search28Regular } from '../../ui/icons';
 import { useFocusWhenFree } from '../../ui/useFocusWhenFree';
 import { folderName } from './folders';
-import { type Go, isFiltered, type Place, unfiltered } from './place';
+import { type Go, isFiltered, type Place, spansAll, unfiltered } from './place';
 import { t } from './text';
 
 /** Stands where a list has no messages: says why, and what next. */
@@ -17,16 +17,19 @@ export function NoMessages({ place, folder, go }: { place: Place; folder: string
       <EmptyState
         icon={Search28Regular}
         title={t('noMatch', { text: place.search })}
-        why={place.everywhere ? t('noMatchAll') : t('noMatchHere', { folder })}
+        why={spansAll(place) && place.view === null ? t('noMatchAll') : t('noMatchHere', { folder })}
         actions={
           <>
-            {!place.everywhere && <Button onClick={() => go({ everywhere: true })}>{t('searchEverywhere')}</Button>}
+            {!place.everywhere && place.view === null && <Button onClick={() => go({ everywhere: true })}>{t('searchEverywhere')}</Button>}
             <Button onClick={() => go({ search: '', everywhere: false })}>{t('clearSearch')}</Button>
             {filtered && <Button onClick={() => go(unfiltered)}>{t('showAll')}</Button>}
           </>
         }
       />
     );
+  }
+  if (!filtered && place.view !== null) {
+    return <EmptyState icon={MailInbox28Regular} title={t(`empty.${place.view}`)} why={t('emptyViewWhy')} />;
   }
   if (filtered) {
     const { unread, flagged, track } = place;

@@ -8,7 +8,7 @@ export type Asking =
   | { what: 'moveFolder'; mailbox: Mailbox; folder: MailFolder }
   | { what: 'deleteFolder'; mailbox: Mailbox; folder: MailFolder }
   | { what: 'emptyFolder'; mailbox: Mailbox; folder: MailFolder }
-  | { what: 'move'; mailbox: Mailbox; of: Subjects; from: string }
+  | { what: 'move'; mailbox: Mailbox; of: Subjects; from: string | null }
   | { what: 'destroy'; of: Subjects }
   | { what: 'source'; message: string; subject: string }
   | { what: 'import' };

@@ -39,6 +39,14 @@ export function locate(mailboxes: readonly Mailbox[], id: string | null): Locate
   return undefined;
 }
 
+/** What the folder of an id is called, with its mailbox where there are several. */
+export function placeName(mailboxes: readonly Mailbox[], id: string): string {
+  const there = locate(mailboxes, id);
+  if (there === undefined) return '';
+  const name = folderName(there.folder);
+  return mailboxes.length === 1 ? name : t('folderIn', { folder: name, mailbox: there.mailbox.name });
+}
+
 /** The standard folder of a kind. */
 export function standard(mailbox: Mailbox, kind: FolderKind): MailFolder | undefined {
   return mailbox.folders.find((folder) => folder.kind === kind);

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { asked, folderOf, folders, idOf, inbox, mailbox, openMail, proposed, saved, session } from './testing';
+import { asked, folderOf, folders, idOf, inbox, mailbox, messageOf, openMail, proposed, rowOf, saved, session } from './testing';
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -85,7 +85,7 @@ describe('the list of a folder', () => {
     expect(messageIds.mock.calls[0]?.[0]).toMatchObject({ offset: 0, count: 10_000 });
     fireEvent.click(command('Archive'));
     await waitFor(() => expect(saved).toHaveBeenCalled());
-    expect(proposed(0)).toMatchObject({ folder: 'archive', messages: { ids: { length: 10_000 } } });
+    expect(proposed(0)).toMatchObject({ messages: { ids: { length: 10_000 } } });
   });
 
   test('MBX-06 deleting opens the next message and can be taken back', async () => {
@@ -139,14 +139,57 @@ describe('the list of a folder', () => {
     await screen.findByText('The message was deleted for good.');
   });
 
+  test('PANE-05 a CRM view is a list of all mailboxes', async () => {
+    openMail('/mail?folder=Kestrel');
+    await screen.findByRole('listbox', { name: 'Kestrel' });
+    const views = screen.getByRole('navigation', { name: 'CRM views' });
+    expect(within(views).getAllByRole('link').map((link) => link.textContent)).toEqual(['Tracked', 'No regarding', 'Unknown senders', 'Waiting to send']);
+    const way = within(views).getByRole('link', { name: 'Unknown senders' });
+    way.focus();
+    fireEvent.click(way);
+    await screen.findByRole('listbox', { name: 'Unknown senders' });
+    expect(document.activeElement).toBe(way);
+    expect(asked.mock.lastCall?.[0]).toMatchObject({ track: 'unknownSender' });
+    for (const where of ['mailbox', 'folder']) expect(asked.mock.lastCall?.[0]).not.toHaveProperty(where);
+    expect(within(views).getByRole('link', { current: 'page' }).textContent).toBe('Unknown senders');
+    expect(screen.queryByRole('treeitem', { selected: true })).toBeNull();
+    fireEvent.click(screen.getByRole('treeitem', { name: /^Inbox/ }));
+    await list();
+    expect(within(views).queryByRole('link', { current: 'page' })).toBeNull();
+  });
+
+  test('in a view messages are archived where they lie, and moved within their own mailbox', async () => {
+    const other = { ...mailbox, id: 'other', name: 'Old laptop', deviceOnly: true, folders: [folderOf('old', 'inbox'), folderOf('Old plans', 'ordinary')] };
+    openMail('/mail?view=tracked', {
+      views: { mailFolders: { mailboxes: [mailbox, other], ready: true }, message: ({ id }) => messageOf(id, { row: rowOf(1, { folder: 'old' }) }) },
+    });
+    await screen.findByRole('listbox', { name: 'Tracked' });
+    fireEvent.click(row(1));
+    await screen.findByRole('heading', { level: 2, name: 'Subject 1' });
+    fireEvent.click(command('Move'));
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getAllByRole('option').map((option) => option.textContent)).toEqual(['Old plans']);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    fireEvent.click(row(2), { ctrlKey: true });
+    fireEvent.click(row(3), { ctrlKey: true });
+    await waitFor(() => expect(command('Move').getAttribute('aria-disabled')).toBe('true'));
+    fireEvent.click(command('Archive'));
+    await screen.findByText('2 messages are in Archive.');
+    expect(proposed(0)).toEqual({ messages: { ids: [idOf(2), idOf(3)], threads: false } });
+  });
+
   test('MBX-06 search goes as one types, here and everywhere; the rows stand until the first answer', async () => {
     openMail('/mail');
     await list();
     fireEvent.change(screen.getByRole('searchbox', { name: 'Search Inbox' }), { target: { value: 'quote' } });
     await waitFor(() => expect(asked.mock.lastCall?.[0]).toMatchObject({ search: 'quote', folder: 'inbox' }));
     fireEvent.click(screen.getByRole('button', { name: 'All folders' }));
-    await waitFor(() => expect(asked.mock.lastCall?.[0]).toMatchObject({ search: 'quote', mailbox: 'box' }));
-    expect(asked.mock.lastCall?.[0]).not.toHaveProperty('folder');
+    await waitFor(() => expect(asked.mock.lastCall?.[0]).not.toHaveProperty('folder'));
+    const all = await screen.findByRole('listbox', { name: 'All folders' });
+    expect(within(all).getAllByRole('option')[0]?.textContent).toContain('Inbox');
+    expect(screen.getByRole('heading', { level: 1, name: 'All folders' })).toBeTruthy();
+    expect(asked.mock.lastCall?.[0]).toMatchObject({ search: 'quote' });
+    expect(asked.mock.lastCall?.[0]).not.toHaveProperty('mailbox');
   });
 
   test('filters and order stand in the address', async () => {

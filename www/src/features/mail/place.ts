@@ -5,12 +5,18 @@ import type { MessageFilter, MessageSort, TrackFilter } from '../../bridge';
 export const sorts = ['date', 'from', 'subject', 'size'] as const satisfies readonly MessageSort[];
 
 /** The ways to filter by tracking, as menus list them; the first is none. */
-export const trackFilters = ['', 'tracked', 'untracked', 'pending', 'refused', 'noRegarding'] as const satisfies readonly TrackFilter[];
+export const trackFilters = ['', 'tracked', 'untracked', 'pending', 'refused', 'noRegarding', 'unknownSender'] as const satisfies readonly TrackFilter[];
+
+/** The views of all mailboxes: each is one of these ways. */
+export const mailViews = ['tracked', 'noRegarding', 'unknownSender', 'pending'] as const satisfies readonly TrackFilter[];
+export type MailView = (typeof mailViews)[number];
 
 /** What the mail workspace shows; it stands in the address, so that "back" works and a place can be kept. */
 export interface Place {
   /** Null: the inbox of the first mailbox. */
   folder: string | null;
+  /** A view of all mailboxes instead of a folder. */
+  view: MailView | null;
   message: string | null;
   search: string;
   /** The search goes through all folders. */
@@ -31,6 +37,7 @@ export function readPlace(search: string): Place {
   const sort = sorts.find((one) => one === said.get('sort')) ?? 'date';
   return {
     folder: said.get('folder'),
+    view: mailViews.find((one) => one === said.get('view')) ?? null,
     message: said.get('message'),
     search: said.get('q') ?? '',
     everywhere: said.has('everywhere'),
@@ -53,6 +60,7 @@ function downByNature(sort: MessageSort): boolean {
 export function placePath(place: Place): string {
   const said = new URLSearchParams();
   if (place.folder !== null) said.set('folder', place.folder);
+  if (place.view !== null) said.set('view', place.view);
   if (place.search !== '') said.set('q', place.search);
   for (const flag of ['everywhere', 'unread', 'flagged', 'attachments', 'threads'] as const) if (place[flag]) said.set(flag, '');
   if (place.track !== '') said.set('track', place.track);
@@ -63,19 +71,28 @@ export function placePath(place: Place): string {
   return `/mail${text === '' ? '' : `?${text}`}`;
 }
 
+/** The address of a view. */
+export function viewPath(view: MailView): string {
+  return placePath({ ...readPlace(''), view });
+}
+
+/** Whether the list is of all mailboxes, and not of one folder. */
+export function spansAll({ view, everywhere, search }: Pick<Place, 'view' | 'everywhere' | 'search'>): boolean {
+  return view !== null || (everywhere && search !== '');
+}
+
 /** What a list of messages holds, without its window. */
 export function filterOf(place: Place, mailbox: string, folder: string): MessageFilter {
-  const { search, everywhere, unread, flagged, attachments, track, sort, descending, threads } = place;
-  const where = everywhere && search !== '' ? { mailbox } : { mailbox, folder };
-  return { ...where, search, unread, flagged, attachments, track, sort, descending, threads };
+  const { view, search, unread, flagged, attachments, sort, descending, threads } = place;
+  return { ...(spansAll(place) ? {} : { mailbox, folder }), search, unread, flagged, attachments, track: view ?? place.track, sort, descending, threads };
 }
 
 /** What shows all of a folder again. */
 export const unfiltered = { unread: false, flagged: false, attachments: false, track: '' } as const satisfies Partial<Place>;
 
 /** Whether something of the folder is left out. */
-export function isFiltered({ unread, flagged, attachments, track }: Place): boolean {
-  return unread || flagged || attachments || track !== '';
+export function isFiltered({ view, unread, flagged, attachments, track }: Place): boolean {
+  return unread || flagged || attachments || (view === null && track !== '');
 }
 
 export type Go = (change: Partial<Place>, how?: { step: boolean }) => void;

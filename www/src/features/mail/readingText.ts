@@ -41,7 +41,7 @@ export const r = catalogue({
   bodyFailed: 'The text could not be had. {reason}',
   tryAgain: 'Try again',
   notKept: 'The text of this message is not kept on this device.',
-  awaiting: 'The text of this message is not here yet: the device that has it is still sending it.',
+  awaiting: 'The text of this message is not here yet: it is on its way to this device.',
   offline: 'You are offline; it can be had with the next connection.',
   getNow: 'Get it now',
   getting: 'Asked for it. It shows as soon as it is here.',
@@ -54,7 +54,7 @@ export const r = catalogue({
   remoteFailed: 'That was not done. {reason}',
 
   calendar: 'This message is about an appointment. Answering it is not there yet.',
-  problems: '{n, plural, one {# thing in this message is} other {# things in this message are}} not as they should be',
+  problems: '{n, plural, one {# thing in this message is not as it should be} other {# things in this message are not as they should be}}',
   at: '{what} (at byte {offset, number})',
   'problem.mailboxLine': 'A line of a mailbox file was left in the header.',
   'problem.leadingBlankLines': 'Empty lines come before the header.',

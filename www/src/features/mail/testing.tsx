@@ -113,7 +113,7 @@ export const inbox: MessageFilter = {
 };
 
 const proposals = [
-  'markMessages', 'flagMessages', 'moveMessages', 'trashMessages', 'deleteMessages', 'restoreMessages', 'createFolder', 'renameFolder',
+  'markMessages', 'flagMessages', 'moveMessages', 'archiveMessages', 'trashMessages', 'deleteMessages', 'restoreMessages', 'createFolder', 'renameFolder',
   'moveFolder', 'deleteFolder', 'emptyFolder', 'allowRemote', 'undo', 'trackMessages', 'setRegarding', 'stopTracking', 'matchAddress', 'createRecord',
 ] as const;
 

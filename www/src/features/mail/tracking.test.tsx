@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { MessageRow, Pane, TrackMark } from '../../bridge';
+import type { Message, MessageRow, Pane, TrackMark } from '../../bridge';
 import { line4, paneOf, partyOf, trackedPane } from '../../ui/tracking/testing';
 import { asked, idOf, messageOf, openMail, proposed, saved, session } from './testing';
 
@@ -74,6 +74,16 @@ describe('commands', () => {
     expect(within(screen.getByRole('toolbar')).queryByRole('button', { name: 'Track' })).toBeNull();
   });
 
+  test('TRK-01 a message is at hand as soon as its row is pressed, before its text is here', async () => {
+    openMail('/mail', { total: 2, change: marked({ state: 'tracked', regarding: null }), views: { message: undefined as unknown as Message } });
+    await list();
+    await waitFor(() => expect(row(0)).toBeTruthy());
+    fireEvent.click(row(0));
+    expect(command('Stop tracking').getAttribute('aria-disabled')).toBeNull();
+    fireEvent.click(row(1));
+    expect(command('Track').getAttribute('aria-disabled')).toBeNull();
+  });
+
   test('TRK-02 with several selected stopping is unavailable and says why, the rest is for all', async () => {
     await open(paneOf());
     fireEvent.click(row(2), { ctrlKey: true });
@@ -120,7 +130,7 @@ describe('commands', () => {
 
   test('PANE-01 the line under the sender and the people say what CRM knows', async () => {
     const to = partyOf({ role: 'to', name: 'Maya Lindqvist', address: 'Maya@northbeam.example' });
-    await open(trackedPane({ regarding: line4, people: [to] }));
+    await open(trackedPane({ regarding: line4, people: [to], unknown: 1 }));
     // How wide the window is decides whether it shows.
     const strip = await screen.findByLabelText('CRM');
     expect(strip.textContent).toMatch(/Line 4 · 1 unknown address/);

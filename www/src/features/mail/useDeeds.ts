@@ -16,7 +16,7 @@ export interface Deeds {
   mark(of: Subjects, read: boolean): Promise<boolean>;
   flag(of: Subjects, flagged: boolean): Promise<boolean>;
   move(of: Subjects, to: MailFolder): Promise<boolean>;
-  archive(of: Subjects, to: MailFolder): Promise<boolean>;
+  archive(of: Subjects): Promise<boolean>;
   trash(of: Subjects): Promise<boolean>;
   destroy(of: Subjects): Promise<boolean>;
   restore(of: Subjects): Promise<boolean>;
@@ -61,7 +61,7 @@ export function useDeeds(): Deeds {
       flag: ({ messages, count }, flagged) =>
         done(ask('flagMessages', { messages, flagged }), many(count, t(flagged ? 'flaggedNow' : 'unflaggedNow', { n: count }))),
       move: ({ messages, count }, to) => done(ask('moveMessages', { messages, folder: to.id }), t('moved', { n: count, folder: folderName(to) })),
-      archive: ({ messages, count }, to) => done(ask('moveMessages', { messages, folder: to.id }), t('archived', { n: count })),
+      archive: ({ messages, count }) => done(ask('archiveMessages', { messages }), t('archived', { n: count })),
       trash: ({ messages, count }) => done(ask('trashMessages', { messages }), t('trashed', { n: count })),
       destroy: ({ messages, count }) => done(ask('deleteMessages', { messages }), t('deleted', { n: count })),
       restore: ({ messages, count }) => done(ask('restoreMessages', { messages }), t('restored', { n: count })),

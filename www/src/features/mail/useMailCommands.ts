@@ -7,7 +7,7 @@ import { FolderArrowRight20Regular } from '@fluentui/react-icons/svg/folder-arro
 import { MailAdd20Regular } from '@fluentui/react-icons/svg/mail-add';
 import { MailRead20Regular } from '@fluentui/react-icons/svg/mail-read';
 import { MailUnread20Regular } from '@fluentui/react-icons/svg/mail-unread';
-import { type MessageRow, useUndoLast } from '../../bridge';
+import { type Mailbox, type MessageRow, useUndoLast } from '../../bridge';
 import type { Command } from '../../ui/CommandBar';
 import {
   Archive20Regular,
@@ -21,7 +21,7 @@ import {
 import { useToast } from '../../ui/toast';
 import { type TrackCommand, useTrackCommands } from '../../ui/tracking/useTrackCommands';
 import type { Asking } from './asking';
-import { isTrash, type Located, standard } from './folders';
+import { isTrash, locate, type Located } from './folders';
 import { t } from './text';
 import { type Subjects, useDeeds } from './useDeeds';
 
@@ -44,15 +44,24 @@ const trackingInBar: ReadonlySet<TrackCommand['name']> = new Set(['track', 'stop
 const trackingInMenu: ReadonlySet<TrackCommand['name']> = new Set([...trackingInBar, 'clearRegarding', 'openRecord', 'openRegarding']);
 const inMenu: ReadonlySet<string> = new Set(['delete', 'restore', 'archive', 'move', 'mark', 'flag', 'source']);
 
+/** Where the commands act. */
+interface Around {
+  mailboxes: readonly Mailbox[];
+  /** The folder of the list; undefined where it is of all mailboxes. */
+  here: Located | undefined;
+}
+
 /** The commands of the mail workspace. After is told when messages have left the list. */
-export function useMailCommands(here: Located | undefined, aim: Aim | null, ask: (asking: Asking) => void, after: () => void): MailCommands {
+export function useMailCommands({ mailboxes, here }: Around, aim: Aim | null, ask: (asking: Asking) => void, after: () => void): MailCommands {
   const deeds = useDeeds();
   const tracking = useTrackCommands();
   const undo = useUndoLast();
   const say = useToast();
   const trash = here !== undefined && isTrash(here.mailbox, here.folder);
-  const archive = here === undefined ? undefined : standard(here.mailbox, 'archive');
-  const nothing = aim === null || here === undefined ? t('nothingSelected') : undefined;
+  // Messages are moved within their mailbox.
+  const lies = here ?? (aim?.row === undefined ? undefined : locate(mailboxes, aim.row.folder));
+  const mailbox = lies?.mailbox ?? (mailboxes.length === 1 ? mailboxes[0] : undefined);
+  const nothing = aim === null || mailboxes.length === 0 ? t('nothingSelected') : undefined;
   const left = (done: boolean) => done && after();
   const read = aim?.row?.isRead === true;
   const flagged = aim?.row?.isFlagged === true;
@@ -63,18 +72,14 @@ export function useMailCommands(here: Located | undefined, aim: Aim | null, ask:
     else void deeds.trash(of).then(left);
   });
   const restore = run((of) => void deeds.restore(of).then(left));
-  const toArchive = run((of) => archive !== undefined && void deeds.archive(of, archive).then(left));
+  const toArchive = run((of) => void deeds.archive(of).then(left));
   const mark = run((of) => void deeds.mark(of, !read));
   const flag = run((of) => void deeds.flag(of, !flagged));
-  const inArchive = archive !== undefined && here?.folder.id === archive.id ? t('alreadyThere') : undefined;
+  const inArchive = here?.folder.kind === 'archive' ? t('alreadyThere') : undefined;
 
   const later = (name: string, label: string, icon: Command['icon'], reason: string): Command => ({ name, label, icon, reason });
-  const inBar = tracking.filter(({ name }) => trackingInBar.has(name));
   const groups: (readonly Command[])[] = [
-    [
-      { ...later('new', t('newMail'), MailAdd20Regular, t('noWriting')), primary: true },
-      { name: 'import', label: t('import'), icon: ArrowImport20Regular, run: () => ask({ what: 'import' }) },
-    ],
+    [{ ...later('new', t('newMail'), MailAdd20Regular, t('noWriting')), primary: true }],
     [
       { name: 'delete', label: t(trash ? 'deleteForGood' : 'delete'), icon: Delete20Regular, run: remove, reason: nothing, keys: 'Delete' },
       ...(trash ? [{ name: 'restore', label: t('restore'), icon: ArrowUndo20Regular, run: restore, reason: nothing }] : []),
@@ -83,9 +88,21 @@ export function useMailCommands(here: Located | undefined, aim: Aim | null, ask:
         name: 'move',
         label: t('move'),
         icon: FolderArrowRight20Regular,
-        reason: nothing,
-        run: run((of) => here !== undefined && ask({ what: 'move', mailbox: here.mailbox, of, from: here.folder.id })),
+        reason: nothing ?? (mailbox === undefined ? t('severalMailboxes') : undefined),
+        run: run((of) => mailbox !== undefined && ask({ what: 'move', mailbox, of, from: lies?.folder.id ?? null })),
       },
+    ],
+    [
+      later('reply', t('reply'), ArrowReply20Regular, t('noWriting')),
+      later('replyAll', t('replyAll'), ArrowReplyAll20Regular, t('noWriting')),
+      later('forward', t('forward'), ArrowForward20Regular, t('noWriting')),
+    ],
+    [
+      ...tracking.filter(({ name }) => trackingInBar.has(name)).map((command) => ({ ...command, lasting: true })),
+      later('addConnection', t('addConnection'), Connector20Regular, t('noConnecting')),
+      later('convert', t('convert'), ArrowSwap20Regular, t('noConverting')),
+    ],
+    [
       { name: 'mark', label: t(read ? 'markUnread' : 'markRead'), icon: read ? MailUnread20Regular : MailRead20Regular, run: mark, reason: nothing, keys: 'Q' },
       { name: 'flag', label: t(flagged ? 'unflag' : 'flag'), icon: flagged ? FlagOff20Regular : Flag20Regular, run: flag, reason: nothing, keys: 'Insert' },
       {
@@ -102,17 +119,8 @@ export function useMailCommands(here: Located | undefined, aim: Aim | null, ask:
         },
       },
     ],
-    inBar,
     [
-      later('reply', t('reply'), ArrowReply20Regular, t('noWriting')),
-      later('replyAll', t('replyAll'), ArrowReplyAll20Regular, t('noWriting')),
-      later('forward', t('forward'), ArrowForward20Regular, t('noWriting')),
-    ],
-    [
-      later('addConnection', t('addConnection'), Connector20Regular, t('noConnecting')),
-      later('convert', t('convert'), ArrowSwap20Regular, t('noConverting')),
-    ],
-    [
+      { name: 'import', label: t('import'), icon: ArrowImport20Regular, run: () => ask({ what: 'import' }) },
       {
         name: 'source',
         label: t('source'),
@@ -129,7 +137,8 @@ export function useMailCommands(here: Located | undefined, aim: Aim | null, ask:
     q: mark,
     insert: flag,
   };
-  const menu = groups.map((group) => (group === inBar ? tracking.filter(({ name }) => trackingInMenu.has(name)) : group.filter(({ name }) => inMenu.has(name))));
+  const ofRow = groups.map((group) => group.filter(({ name }) => inMenu.has(name)));
+  const menu = [...ofRow.slice(0, 2), tracking.filter(({ name }) => trackingInMenu.has(name)), ...ofRow.slice(2)];
   return {
     groups,
     menu: menu.filter((group) => group.length > 0),

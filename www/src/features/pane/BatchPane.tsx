@@ -1,3 +1,4 @@
+import { LinkDismiss16Regular } from '@fluentui/react-icons/svg/link-dismiss';
 import type { JSX } from 'react';
 import type { Selection } from '../../bridge';
 import { Loading } from '../../ui/Loading';
@@ -35,7 +36,7 @@ export function BatchPane({ messages, count }: { messages: Selection; count: num
               <span>{(preview.total - preview.untracked).toLocaleString()}</span>
             </div>
             <div className={s.tally}>
-              <span />
+              <LinkDismiss16Regular aria-hidden />
               <span>{t('manyNot')}</span>
               <span>{preview.untracked.toLocaleString()}</span>
             </div>

@@ -7,7 +7,6 @@ import { RecordRow } from '../../ui/RecordRow';
 import { RecordSymbol } from '../../ui/RecordSymbol';
 import { linkName } from '../../ui/RecordLink';
 import { isTracked, useSubjects } from '../../ui/tracking/subject';
-import { useTrackDeeds } from '../../ui/tracking/useTrackDeeds';
 import { usePaneStyles } from './paneStyles';
 import { Section } from './Section';
 import { t } from './text';
@@ -45,11 +44,9 @@ function Party({ id, party, pane, onOpen }: { id: string; party: PaneParty; pane
   if (match === 'record' && records.length > 0) {
     return (
       <>
-        {records.map(({ record, detail }) => {
+        {records.map(({ record, detail, address }) => {
           const kind = known?.entity(record.entity)?.label ?? t('user');
-          // Who is called otherwise here is told by the address.
-          const told = detail !== '' ? detail : party.name !== record.name && !isMe ? party.address : '';
-          const line = told === '' ? kind : t('roleLine', { kind, detail: told });
+          const line = [kind, detail, address].filter((part) => part !== '').join(' · ');
           return <RecordRow key={record.id} record={isMe ? { ...record, name: t('you', { name: linkName(record) }) } : record} detail={line} strong onOpen={onOpen} />;
         })}
       </>
@@ -57,7 +54,7 @@ function Party({ id, party, pane, onOpen }: { id: string; party: PaneParty; pane
   }
   if (isList || isMe) {
     return (
-      <div className={s.state} style={{ minBlockSize: 36 }}>
+      <div className={s.person}>
         {isList ? <RecordSymbol entity="list" size={28} label={t('list')} /> : <Avatar name={name} own small />}
         <div className={s.words}>
           <p className={s.strong}>{isMe ? t('you', { name }) : name}</p>
@@ -73,7 +70,6 @@ function Party({ id, party, pane, onOpen }: { id: string; party: PaneParty; pane
 function Stranger({ id, party, pane, onOpen }: { id: string; party: PaneParty; pane: Pane; onOpen(record: Link): void }): JSX.Element {
   const s = usePaneStyles();
   const store = useSubjects();
-  const deeds = useTrackDeeds();
   const known = useCatalogue();
   const { address, match, records } = party;
   const name = nameOf(party);
@@ -94,11 +90,6 @@ function Stranger({ id, party, pane, onOpen }: { id: string; party: PaneParty; p
         return (
           <div key={record.id} style={{ gridColumn: '1 / -1' }}>
             <RecordRow record={record} detail={[t('possible', { kind }), detail].filter((part) => part !== '').join(' · ')} onOpen={onOpen} />
-            {may && (
-              <Button size="small" className={s.button} onClick={() => void deeds.match(id, address, record)}>
-                {t('isIt', { name: linkName(record) })}
-              </Button>
-            )}
           </div>
         );
       })}

@@ -41,7 +41,7 @@ export function StateSection({ pane, commands }: { pane: Pane; commands: readonl
         ) : (
           <>
             <CommandButton command={command('track')} appearance="primary" />
-            {state === 'refused' ? <ButtonLink href="/sync/issues">{t('seeWhy')}</ButtonLink> : <CommandButton command={command('setRegarding')} />}
+            {state === 'refused' ? <ButtonLink href="/sync/issues" size="small" className={s.wide}>{t('seeWhy')}</ButtonLink> : <CommandButton command={command('setRegarding')} />}
           </>
         )}
       </div>

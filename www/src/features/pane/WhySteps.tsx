@@ -6,6 +6,7 @@ import { wholeMoment } from '../../ui/moment';
 import { linkName } from '../../ui/RecordLink';
 import { refusalOf, refusalSentence } from '../../ui/refusal';
 import { useToast } from '../../ui/toast';
+import { refusedWords } from '../../ui/tracking/refused';
 import type { TrackCommand } from '../../ui/tracking/useTrackCommands';
 import { usePaneStyles } from './paneStyles';
 import { t } from './text';
@@ -48,7 +49,7 @@ export function WhySteps({ id, steps, commands }: WhyStepsProps): JSX.Element {
 }
 
 /** A step in words. */
-function sentence({ code, by, at, device }: PaneReason, me: string | undefined): string {
+function sentence({ code, by, at, device, detail }: PaneReason, me: string | undefined): string {
   const who = by === null ? t('somebody') : by.id === me ? t('me') : linkName(by);
   const when = at === 0 ? null : wholeMoment(at, Date.now());
   switch (code) {
@@ -57,13 +58,21 @@ function sentence({ code, by, at, device }: PaneReason, me: string | undefined):
     case 'alsoTrackedBy':
       return t('why.alsoTrackedBy', { who });
     case 'waiting':
-      return device === undefined || device === '' ? t('why.waitingHere') : t('why.waiting', { device });
+    case 'waitingOffline': {
+      const from = device === undefined || device === '' ? t(code === 'waiting' ? 'thisDevice' : 'thisDeviceFirst') : device;
+      return when === null ? t(`why.${code}Once`, { device: from }) : t(`why.${code}`, { device: from, when });
+    }
+    case 'refused': {
+      const why = refusedWords(detail ?? '') ?? t('refusedElse');
+      return when === null ? t('why.refusedOnce', { why }) : t('why.refused', { when, why });
+    }
     case 'recordDeleted':
-      return when === null ? t('why.recordDeletedOnce') : t('why.recordDeleted', { who, when });
+      if (when === null) return t('why.recordDeletedOnce');
+      return by === null ? t('why.recordDeletedSince', { when }) : t('why.recordDeleted', { who, when });
     case 'stopped':
-      return when === null ? t('why.stoppedOnce') : t('why.stopped', { when });
+    case 'undone':
     case 'reachedCRM':
-      return when === null ? t('why.reachedCRMOnce') : t('why.reachedCRM', { when });
+      return when === null ? t(`why.${code}Once`) : t(`why.${code}`, { when });
     default:
       return t(`why.${code}`);
   }

@@ -103,8 +103,9 @@ describe('the pane of a message', () => {
     open(
       trackedPane({
         people: [
-          partyOf({ match: 'record', records: [{ record: ines, detail: 'Brightwater Dairy' }], address: 'ines@x.example' }),
-          partyOf({ match: 'possible', name: 'Lucas Meyer', address: 'lucas@x.example', records: [{ record: { ...ines, id: 'c2', name: 'Lucas Meyer' }, detail: '' }] }),
+          partyOf({ match: 'record', records: [{ record: ines, detail: 'Brightwater Dairy', address: '' }], address: 'ines@x.example' }),
+          partyOf({ match: 'record', records: [{ record: { ...ines, id: 'c3', name: 'Otto Lind' }, detail: '', address: 'otto@home.example' }], address: 'otto@home.example' }),
+          partyOf({ match: 'possible', name: 'Lucas Meyer', address: '', records: [{ record: { ...ines, id: 'c2', name: 'Lucas Meyer' }, detail: 'Palletworks', address: '' }] }),
           partyOf(),
           partyOf({ name: 'Plant', address: 'plant@x.example', isList: true }),
         ],
@@ -113,10 +114,9 @@ describe('the pane of a message', () => {
     );
     await screen.findByText('Contact · Brightwater Dairy');
     const possible = screen.getByRole('group', { name: 'Lucas Meyer' });
-    expect(within(possible).getByText('Possibly contact')).toBeTruthy();
-    fireEvent.click(within(possible).getByRole('button', { name: 'It is Lucas Meyer' }));
-    await screen.findByText('lucas@x.example is an address of Lucas Meyer now.');
-    expect(proposed(0)).toEqual({ item: 'm1', address: 'lucas@x.example', record: { entity: 'contact', id: 'c2' } });
+    expect(within(possible).getByText('Possibly contact · Palletworks')).toBeTruthy();
+    expect(within(possible).queryByRole('button')).toBeNull();
+    screen.getByText('Contact · otto@home.example');
     const unknown = screen.getByRole('group', { name: 'Jana Weber' });
     fireEvent.click(within(unknown).getByRole('button', { name: 'Create lead for Jana Weber' }));
     expect(store.read().question).toMatchObject({ what: 'create', entity: 'lead', item: 'm1', tracked: true, party: { address: 'j.weber@palletworks.example' } });
@@ -124,7 +124,7 @@ describe('the pane of a message', () => {
     expect(store.read().question).toMatchObject({ what: 'match', item: 'm1' });
     expect(screen.getByText('List')).toBeTruthy();
     expect(screen.getByText('and 3 more')).toBeTruthy();
-    expect(screen.getByRole('heading', { name: 'People and lists' }).nextSibling?.textContent).toBe('7');
+    expect(screen.getByRole('heading', { name: 'People and lists' }).nextSibling?.textContent).toBe('8');
   });
 
   test('a name without an address is never one', async () => {
@@ -167,10 +167,26 @@ describe('the pane of a message', () => {
     expect(button.getAttribute('aria-expanded')).toBe('false');
     fireEvent.click(button);
     const steps = screen.getAllByRole('listitem').map((step) => step.textContent);
-    expect(steps).toEqual(['You tracked it by hand.', 'Elias Brandt tracks the same message: it is one record.', 'This device is offline. It is sent with the next connection.Go online']);
+    expect(steps).toEqual(['You tracked it by hand.', 'Elias Brandt tracks the same message: it is one record.', 'laptop is offline. It is sent from there with the next connection.Go online']);
     fireEvent.click(screen.getByRole('button', { name: 'Go online' }));
     expect(goOnline).toHaveBeenCalledOnce();
     expect(screen.getByRole('note').textContent).toMatch(/^You are offline\. This is what this device knows/);
+  });
+
+  test.each([
+    { step: { code: 'waiting', by: null, at: 1, device: 'laptop' }, words: /^It waits to be sent from laptop, since .+\d+/ },
+    { step: { code: 'waitingOffline', by: null, at: 1, device: '' }, words: /^This device is offline\. It has waited there since .+\d+/ },
+    { step: { code: 'refused', by: null, at: 1, detail: 'mutation.deleted' }, words: /^The server did not accept it, .+\d+.*was deleted meanwhile/ },
+    { step: { code: 'refused', by: null, at: 0, detail: 'mutation.other' }, words: /^The server did not accept it\. Sync says why/ },
+    { step: { code: 'stopped', by: null, at: 1 }, words: /^You stopped tracking it, .+\d+/ },
+    { step: { code: 'undone', by: null, at: 1 }, words: /^Tracking it was taken back, .+\d+/ },
+    { step: { code: 'recordDeleted', by: null, at: 1 }, words: /^Its record was deleted, .+\d+/ },
+    { step: { code: 'reachedCRM', by: null, at: 1 }, words: /^CRM has it since .+\d+/ },
+    { step: { code: 'reachedCRM', by: null, at: 0 }, words: /^CRM has it\.$/ },
+  ] as const)('PANE-05 says when: $words', async ({ step, words }) => {
+    open(trackedPane({ why: [step] }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Why is this tracked?' }));
+    expect(screen.getAllByRole('listitem').at(-1)?.textContent).toMatch(words);
   });
 
   test('a refused one leads to what went wrong', async () => {

@@ -37,6 +37,8 @@ export const usePaneStyles = makeStyles({
   text: { color: tokens.colorNeutralForeground2, marginBlockStart: tokens.spacingVerticalXS },
   small: { fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, color: tokens.colorNeutralForeground2 },
   strong: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
+  /** Somebody who has no record to lead to, like those who have. */
+  person: { display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalS, minBlockSize: '36px' },
   state: { display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
   circle: {
     display: 'grid',

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState, type JSX } from 'react';
-import { type Entity, type Input, type RecordView, usePropose, useSend, useView } from '../../bridge';
+import { type Entity, type Input, type RecordView, usePicked, usePropose, useSend, useView } from '../../bridge';
 import { Loading } from '../../ui/Loading';
 import { working } from '../../ui/measure';
 import { useToast } from '../../ui/toast';
@@ -19,7 +19,7 @@ const useStyles = makeStyles({
 export function HistoryPanel({ entity, record }: { entity: Entity; record: RecordView }): JSX.Element {
   const s = useStyles();
   const history = useView('history', { entity: entity.name, id: record.id });
-  const me = useView('session')?.profile?.userId;
+  const me = usePicked('session', (session) => session?.profile?.userId);
   const more = useSend('moreHistory');
   const propose = usePropose();
   const say = useToast();

@@ -12,6 +12,7 @@ import { recordPath } from '../../ui/RecordLink';
 import { RecordSymbol } from '../../ui/RecordSymbol';
 import { useToast } from '../../ui/toast';
 import { sameValue } from '../../ui/value';
+import { draftOf, dropDraft, keepDraft } from './drafts';
 import { RecordForm } from './RecordForm';
 import { useRecordStyles } from './recordStyles';
 import { t } from './text';
@@ -19,8 +20,6 @@ import { useDeeds } from './useDeeds';
 import { commitFocused, useSaveKey } from './useSaving';
 import { failedWords } from './words';
 
-/** What was filled in and not created yet, by entity: leaving the page loses nothing. */
-const drafts = new Map<string, { [name: string]: Input }>();
 const none: ReadonlySet<string> = new Set();
 
 /** The form of a record that does not exist yet. */
@@ -32,7 +31,7 @@ export function NewRecord({ entity }: { entity: Entity }): JSX.Element {
   const { undo } = useDeeds();
   const say = useToast();
   const readOnly = useView('session')?.profile?.role === 'readOnly';
-  const [fields, setFields] = useState<{ [name: string]: Input }>(() => drafts.get(entity.name) ?? (called === null ? {} : { [entity.nameOf]: called }));
+  const [fields, setFields] = useState<{ [name: string]: Input }>(() => draftOf(entity.name) ?? (called === null ? {} : { [entity.nameOf]: called }));
   const latest = useRef(fields);
   const [refused, setRefused] = useState<{ [name: string]: string }>({});
   const [fault, setFault] = useState<string | null>(null);
@@ -41,7 +40,7 @@ export function NewRecord({ entity }: { entity: Entity }): JSX.Element {
   const keep = useCallback(
     (attribute: Attribute, value: Input): Promise<unknown> => {
       latest.current = { ...latest.current, [attribute.name]: value };
-      drafts.set(entity.name, latest.current);
+      keepDraft(entity.name, latest.current);
       setFields(latest.current);
       setRefused((now) => Object.fromEntries(Object.entries(now).filter(([name]) => name !== attribute.name)));
       return Promise.resolve();
@@ -62,7 +61,7 @@ export function NewRecord({ entity }: { entity: Entity }): JSX.Element {
     setSending(true);
     propose('createRecord', { entity: entity.name, fields: Object.fromEntries(Object.entries(wanted).filter(([, value]) => !sameValue(value, null))) }).then(
       ({ record, mutation }) => {
-        drafts.delete(entity.name);
+        dropDraft(entity.name);
         say({ text: t('createdAs', { name: record?.name ?? '' }), action: { label: t('undo'), run: () => undo(mutation) } });
         navigate(record === null ? `/records/${entity.name}` : recordPath(record), { replace: true });
       },

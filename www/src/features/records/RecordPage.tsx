@@ -1,5 +1,5 @@
 import { type JSX } from 'react';
-import { type Entity, useView } from '../../bridge';
+import { type Entity, usePicked, useView } from '../../bridge';
 import { ButtonLink } from '../../ui/ButtonLink';
 import { EmptyState } from '../../ui/EmptyState';
 import { Search28Regular } from '../../ui/icons';
@@ -16,7 +16,7 @@ const useStyles = makeStyles({ fill: { blockSize: '100%' }, loading: { padding: 
 export function RecordPage({ entity, id }: { entity: Entity; id: string }): JSX.Element {
   const s = useStyles();
   const record = useView('record', { entity: entity.name, id });
-  const offline = useView('session')?.connection.state === 'offline';
+  const offline = usePicked('session', (session) => session?.connection.state === 'offline');
   switch (record?.phase) {
     case undefined:
     case 'loading':

@@ -270,4 +270,23 @@ describe('a new record', () => {
     expect(created.mock.calls[0]?.[0]).toMatchObject({ entity: 'account', fields: { name: 'Lumi' } });
     expect(location.pathname).toBe(path);
   });
+
+  test('what was filled in stays with the tab until it is created', async () => {
+    const created = vi.fn(({ mutation }: { mutation: string }) => ({ mutation, record: { entity: 'account', id: record.id, name: 'Lumi' } }));
+    const view = () => open('/records/account/new', <Records />, views(), { createRecord: created });
+    view();
+    await screen.findByRole('heading', { level: 1, name: 'New account' });
+    type('Account Name', 'Lumi');
+    fireEvent.blur(field('Account Name'));
+    cleanup();
+    vi.resetModules(); // nothing in memory outlives a reload
+    const { draftOf } = await import('./drafts');
+    expect(draftOf('account')).toEqual({ name: 'Lumi' });
+    view();
+    await screen.findByRole('heading', { level: 1, name: 'New account' });
+    expect(field('Account Name')).toHaveProperty('value', 'Lumi');
+    fireEvent.click(screen.getByRole('button', { name: 'Create' }));
+    await screen.findByText('“Lumi” was created.');
+    expect(draftOf('account')).toBeUndefined();
+  });
 });

@@ -5,7 +5,7 @@ import { Merge20Regular } from '@fluentui/react-icons/svg/merge';
 import { PersonArrowRight20Regular } from '@fluentui/react-icons/svg/person-arrow-right';
 import { ToggleRight20Regular } from '@fluentui/react-icons/svg/toggle-right';
 import { useLocation } from 'wouter';
-import { type Entity, type Link, type ListRow, type State, useUndoLast, useView } from '../../bridge';
+import { type Entity, type Link, type ListRow, type State, usePicked, useUndoLast } from '../../bridge';
 import type { Command } from '../../ui/CommandBar';
 import { Delete20Regular } from '../../ui/icons';
 import { useToast } from '../../ui/toast';
@@ -38,7 +38,7 @@ export function useListCommands(
   const deeds = useDeeds();
   const undo = useUndoLast();
   const say = useToast();
-  const readOnly = useView('session')?.profile?.role === 'readOnly';
+  const readOnly = usePicked('session', (session) => session?.profile?.role === 'readOnly');
   const { ids } = selecting.selection;
   const names = () => namesOf(ids, row, Math.min(total, 2 * mostSelected));
   const chosen = (): Chosen => ({ entity: entity.name, ids: [...ids], name: names().get([...ids][0] ?? '') ?? '' });

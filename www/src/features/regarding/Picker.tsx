@@ -120,7 +120,7 @@ export function Picker({ messages, now, shorter, onActive, onTake }: PickerProps
       )}
       <div className={s.foot}>
         <span role="status" className={s.grow}>
-          {answer === undefined ? '' : answer.more ? t('more', { n: mostChoices }) : t('count', { n: choices.length })}
+          {answer === undefined || (search === '' && choices.length === 0) ? '' : answer.more ? t('more', { n: mostChoices }) : t('count', { n: choices.length })}
         </span>
         {active !== undefined && (
           <Button size="small" appearance="subtle" className={s.server} icon={pinned ? <Pin16Filled /> : <Pin16Regular />} onClick={() => pin(active.record, !pinned)}>

@@ -129,18 +129,15 @@ describe('the picker', () => {
     await waitFor(() => expect(regardingChoices).toHaveBeenCalledTimes(3));
   });
 
-  test('the server is searched where it knows more, and it says why not', async () => {
+  test('it says what a search on this device may miss', async () => {
     ask(one);
     await screen.findByText('Everything you may read is on this device.');
-    expect(screen.queryByRole('button', { name: 'Search server' })).toBeNull();
     cleanup();
     ask(one, { calls: { regardingChoices: { choices: [], more: false, offline: true } } });
-    const search = await screen.findByRole('button', { name: 'Search server' });
-    expect(search.getAttribute('aria-disabled')).toBe('true');
-    expect(screen.getByText('not while you are offline')).toBeTruthy();
+    await screen.findByText('You are offline: what others have made since is not found.');
     cleanup();
     ask(one, { views: { sync: { complete: false } as Sync } });
-    await screen.findByText(/this device is still being filled/);
+    await screen.findByText(/This device is still being filled/);
   });
 
   test('Esc closes and the focus goes back', async () => {

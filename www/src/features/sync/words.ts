@@ -1,6 +1,7 @@
 import type { Change, Issue, Sync } from '../../bridge';
 import { refusalOf, refusalSentence } from '../../ui/refusal';
 import { linkName } from '../../ui/RecordLink';
+import { refusedWords } from '../../ui/tracking/refused';
 import { t } from './text';
 
 /** How synchronization stands, as people say it. */
@@ -57,7 +58,7 @@ function whatWords({ records, count }: Change): string {
   return only === undefined ? t('whatNone') : t('whatOne', { name: linkName(only) });
 }
 
-const ops = ['deleted', 'notDeleted', 'exists', 'dependent', 'unknownKind', 'tooMany', 'unconfirmed', 'same', 'linkChanged', 'notRegardable', 'sealed'] as const;
+const ops = ['deleted', 'notDeleted', 'exists', 'dependent', 'unknownKind', 'tooMany', 'unconfirmed', 'same', 'sealed'] as const;
 
 /** Whether a change is of how a message is tracked. */
 export function isTracking({ kind }: Change): boolean {
@@ -66,10 +67,10 @@ export function isTracking({ kind }: Change): boolean {
 
 /** Why the relay refused a change: by the rule that did, else by its kind. */
 export function reasonSentence({ reason, op, change }: Pick<Issue, 'reason' | 'op' | 'change'>): string {
-  if (isTracking(change)) {
-    if (op === 'mutation.deleted') return t('reason.trackDeleted');
-    if (reason === 'denied') return t('reason.trackDenied');
-    if (reason === 'notFound' && op !== 'mutation.dependent') return t('reason.trackNotFound');
+  if (isTracking(change) || op === 'mutation.linkChanged' || op === 'mutation.notRegardable') {
+    const kind = reason === 'denied' || (reason === 'notFound' && op !== 'mutation.dependent') ? `mutation.${reason}` : '';
+    const said = refusedWords(op) ?? refusedWords(kind);
+    if (said !== undefined) return said;
   }
   const rule = ops.find((name) => op === `mutation.${name}`);
   if (rule !== undefined) return t(`reason.${rule}`);

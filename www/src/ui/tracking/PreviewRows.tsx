@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowRight16Regular } from '@fluentui/react-icons/svg/arrow-right';
+import { LinkDismiss16Regular } from '@fluentui/react-icons/svg/link-dismiss';
 import type { JSX } from 'react';
 import { type Link, type TrackPreviewRow, useCatalogue } from '../../bridge';
 import { working } from '../measure';
@@ -35,6 +36,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   name: line,
+  untracked: { color: tokens.colorNeutralForeground3 },
   to: { flexShrink: 0, display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalSNudge, minInlineSize: 0, maxInlineSize: '50%' },
 });
 
@@ -52,7 +54,7 @@ export function PreviewRows({ label, rows, to }: PreviewRowsProps): JSX.Element 
     <ul className={s.list} aria-label={label}>
       {rows.map(({ id, from, subject, mark }) => (
         <li key={id} className={s.row}>
-          <TrackGlyph state={mark.state} named />
+          {mark.state === 'none' ? <LinkDismiss16Regular aria-hidden className={s.untracked} /> : <TrackGlyph state={mark.state} named />}
           <span className={s.who} style={{ gridColumn: 2 }}>
             <span className={s.from}>{from === '' ? t('noSender') : from}</span>
             <span className={s.subject}>{subject === '' ? t('noSubject') : subject}</span>

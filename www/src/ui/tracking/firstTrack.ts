@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import { useView } from '../../bridge';
+import { usePicked } from '../../bridge';
 
 const key = (person: string) => `regarding.trackingTold.${person}`;
 const listeners = new Set<() => void>();
@@ -15,7 +15,7 @@ function subscribe(changed: () => void): () => void {
  * that notes that they were.
  */
 export function useFirstTrack(): { untold: boolean; told(): void } {
-  const person = useView('session')?.profile?.userId ?? '';
+  const person = usePicked('session', (session) => session?.profile?.userId ?? '');
   const untold = useSyncExternalStore(subscribe, () => person !== '' && localStorage.getItem(key(person)) === null);
   const told = useCallback(() => {
     localStorage.setItem(key(person), 'told');

@@ -54,6 +54,7 @@ export function paneOf(more: Partial<Pane> = {}): Pane {
     issue: null,
     people: [],
     morePeople: 0,
+    unknown: 0,
     suggested: [],
     related: [],
     moreRelated: 0,

@@ -3,7 +3,7 @@ import { LinkMultiple20Regular } from '@fluentui/react-icons/svg/link-multiple';
 import { Open20Regular } from '@fluentui/react-icons/svg/open';
 import { PersonStar20Regular } from '@fluentui/react-icons/svg/person-star';
 import { useLocation } from 'wouter';
-import { type PaneParty, type Selection, useSend, useView } from '../../bridge';
+import { type PaneParty, type Selection, usePicked, useSend } from '../../bridge';
 import type { Command } from '../CommandBar';
 import { Dismiss20Regular, Link20Regular, LinkAdd20Regular, PersonAdd20Regular } from '../icons';
 import { recordPath } from '../RecordLink';
@@ -26,7 +26,7 @@ export function useTrackCommands(): readonly TrackCommand[] {
   const deeds = useTrackDeeds();
   const preview = useSend('trackPreview');
   const [, navigate] = useLocation();
-  const role = useView('session')?.profile?.role;
+  const role = usePicked('session', (session) => session?.profile?.role);
   const one = subject?.what === 'message' ? subject : null;
   // What the pane tells changes with the message; what the screen said need not.
   const mark = one === null ? undefined : pane?.phase === 'found' ? pane : one.mark;

@@ -2,7 +2,7 @@ import { Button, Checkbox, Field, Input, makeStyles, mergeClasses, Select, token
 import { Document20Regular } from '@fluentui/react-icons/svg/document';
 import { Folder20Regular } from '@fluentui/react-icons/svg/folder';
 import { useEffect, useId, useRef, useState, type JSX } from 'react';
-import { type PickedFile, useImport } from '../../../bridge';
+import { type ImportTarget, type PickedFile, useImport } from '../../../bridge';
 import { sizeInWords } from '../../../ui/bytes';
 import { useDialogStyles } from '../../../ui/dialogStyles';
 import { FaultMessage } from '../../../ui/FaultMessage';
@@ -50,12 +50,18 @@ export function ImportDialog({ dropped, resumed, here, onClose }: ImportDialogPr
   }, [files]);
   const nameless = deviceOnly && name.trim() === '';
   const ready = files !== null && files.length > 0 && !nameless;
+  // Ordinary mail does not become mail of this device only because that is what shows.
+  const elsewhere = here?.mailbox.deviceOnly === true;
+  const target = (): ImportTarget => {
+    if (deviceOnly) return { mailbox: 'device', name: name.trim(), folder: null };
+    if (into !== '') return { mailbox: here?.mailbox.id ?? 'default', name: '', folder: into };
+    return { mailbox: here === undefined || elsewhere ? 'default' : here.mailbox.id, name: '', folder: null };
+  };
   const go = () => {
     if (!ready || sending) return;
     setSending(true);
     setRefused(null);
-    const mailbox = deviceOnly ? 'device' : (here?.mailbox.id ?? 'default');
-    start(files, { mailbox, name: deviceOnly ? name.trim() : '', folder: deviceOnly || into === '' ? null : into }, resumed ?? undefined).then(onClose, (error: unknown) => {
+    start(files, target(), resumed ?? undefined).then(onClose, (error: unknown) => {
       setSending(false);
       const refusal = refusalOf(error);
       setRefused(resumed !== null && refusal.kind === 'invalid' ? t('otherFiles') : t('startFailed', { reason: refusalSentence(refusal) }));
@@ -84,10 +90,10 @@ export function ImportDialog({ dropped, resumed, here, onClose }: ImportDialogPr
         {resumed === null && !deviceOnly && here !== undefined && (
           <Field label={t('into')}>
             <Select value={into} onChange={(_, data) => setInto(data.value)}>
-              <option value="">{t('asFilesLie')}</option>
+              <option value="">{t(elsewhere ? 'asFilesLieElsewhere' : 'asFilesLie')}</option>
               {here.mailbox.folders.map((folder) => (
                 <option key={folder.id} value={folder.id}>
-                  {'\u2003'.repeat(folder.depth) + folderName(folder)}
+                  {'\u2003'.repeat(folder.depth) + (elsewhere ? t('onDevice', { folder: folderName(folder), mailbox: here.mailbox.name }) : folderName(folder))}
                 </option>
               ))}
             </Select>

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EngineFault, type ImportRun, type StartImport } from '../../../bridge';
-import { idOf, openMail } from '../testing';
+import { folders, idOf, openMail } from '../testing';
 import { filesOf } from './pick';
 
 beforeEach(() => {
@@ -18,8 +18,8 @@ const run: ImportRun = {
 const started = vi.fn<(args: StartImport & { handles: readonly File[] }) => Record<string, never>>(() => ({}));
 const file = (name: string) => new File(['From: a\n\nb'], name);
 
-async function dialogWith(files: File[]) {
-  openMail('/mail', { calls: { startImport: started } });
+async function dialogWith(files: File[], views: NonNullable<Parameters<typeof openMail>[1]>['views'] = {}) {
+  openMail('/mail', { calls: { startImport: started }, views });
   await screen.findByRole('listbox');
   fireEvent.click(within(screen.getByRole('toolbar')).getByRole('button', { name: 'Import' }));
   const dialog = await screen.findByRole('dialog', { name: 'Import mail and contacts' });
@@ -47,6 +47,22 @@ test('MBX-07 a mailbox can stay on this device, and needs a name', async () => {
   fireEvent.click(within(dialog).getByRole('button', { name: 'Import 1 file' }));
   await waitFor(() => expect(started).toHaveBeenCalled());
   expect(started.mock.calls[0]?.[0]).toMatchObject({ mailbox: 'device', name: 'Old archive', folder: null });
+});
+
+test('MBX-07 beside a mailbox of this device only mail goes into the own one, unless a folder is chosen', async () => {
+  const only = { ...folders, mailboxes: folders.mailboxes.map((box) => ({ ...box, name: 'Old archive', deviceOnly: true })) };
+  for (const [folder, into] of [['', { mailbox: 'default', folder: null }], ['Legal', { mailbox: 'box', folder: 'Legal' }]] as const) {
+    const dialog = await dialogWith([file('a.eml')], { mailFolders: only });
+    const choice = within(dialog).getByRole('combobox', { name: 'Put messages in' });
+    expect(within(choice).getByRole('option', { name: 'Your own mailbox, folders as the files lie' })).toBeTruthy();
+    expect(within(choice).getByRole('option', { name: /Inbox · Old archive, on this device only$/ })).toBeTruthy();
+    fireEvent.change(choice, { target: { value: folder } });
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Import 1 file' }));
+    await waitFor(() => expect(started).toHaveBeenCalled());
+    expect(started.mock.calls[0]?.[0]).toMatchObject(into);
+    cleanup();
+    started.mockClear();
+  }
 });
 
 test('an import that cannot begin says why, and the dialog stays', async () => {

@@ -14,6 +14,8 @@ export const t = catalogue({
   nothingIn: 'There is no file in what you chose.',
   into: 'Put messages in',
   asFilesLie: 'Folders as the files lie',
+  asFilesLieElsewhere: 'Your own mailbox, folders as the files lie',
+  onDevice: '{folder} · {mailbox}, on this device only',
   deviceOnly: 'Keep this mailbox on this device only',
   deviceOnlyWhy: 'It becomes a mailbox of its own. Nothing of it is sent to the server or to your other devices, and it is gone when you sign out here.',
   mailboxName: 'Name of the mailbox',

@@ -93,7 +93,7 @@ function Finder({ entity, known, id, name, initial }: FinderProps): JSX.Element 
   const propose = usePropose();
   const say = useToast();
   const words = useWords(entity.name);
-  const filtering = useFilter(initial, words);
+  const filtering = useFilter(initial);
   const [tab, setTab] = useState<'conditions' | 'text'>('conditions');
   const [saving, setSaving] = useState(false);
   const [savedText, setSavedText] = useState(initial);

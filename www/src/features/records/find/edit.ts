@@ -1,4 +1,4 @@
-import type { FilterAttribute, FilterCondition, FilterGroup, FilterItem, FilterLink, FilterModel, FilterOperator, FilterValue, FilterVocabulary } from '../../../bridge';
+import type { FilterAttribute, FilterCondition, FilterGroup, FilterItem, FilterLink, FilterOperator, FilterValue, FilterVocabulary } from '../../../bridge';
 
 /** A list with one element changed, or taken away with null. */
 export function replaced<T>(list: readonly T[], index: number, by: T | null): readonly T[] {
@@ -48,31 +48,6 @@ export function withOperator(condition: FilterCondition, from: FilterOperator, t
   const { comparedWith, ...rest } = condition;
   const compared = comparedWith !== undefined && to.comparesAttributes === true ? { comparedWith } : {};
   return { ...rest, ...compared, operator: to.name, values: alike ? condition.values.slice(0, most) : [] };
-}
-
-/** Whether a condition has all the values that it needs. */
-export function isComplete(condition: FilterCondition, words: FilterVocabulary): boolean {
-  const { least } = operatorOf(words, condition.operator);
-  return condition.comparedWith !== undefined || condition.values.filter(({ text }) => text !== '').length >= least;
-}
-
-/** A group without the conditions that are still to be filled in, so that the rest can be tried. */
-function completeGroup(group: FilterGroup, words: FilterVocabulary): FilterGroup {
-  const items = group.items.flatMap((item): FilterItem[] => {
-    if (item.condition !== undefined) return isComplete(item.condition, words) ? [item] : [];
-    if (item.group !== undefined) return [{ group: completeGroup(item.group, words) }];
-    return item.link === undefined ? [] : [{ link: completeLink(item.link, words) }];
-  });
-  return { ...group, items };
-}
-
-function completeLink(link: FilterLink, words: FilterVocabulary): FilterLink {
-  return { ...link, root: completeGroup(link.root, words), links: link.links.map((inner) => completeLink(inner, words)) };
-}
-
-/** A filter without the conditions that are still to be filled in. Operators take as many values whatever the entity. */
-export function completeModel(model: FilterModel, words: FilterVocabulary): FilterModel {
-  return { ...model, root: completeGroup(model.root, words), links: model.links.map((link) => completeLink(link, words)) };
 }
 
 /** A value with what people read of it. */

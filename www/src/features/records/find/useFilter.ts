@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { type FilterFault, type FilterModel, type FilterVocabulary, useSend } from '../../../bridge';
-import { completeModel } from './edit';
+import { type FilterFault, type FilterModel, useSend } from '../../../bridge';
 
 /** How long after a change the other view of the filter, and its result, follow. */
 const pauseMillis = 150;
@@ -29,7 +28,7 @@ export interface Filtering {
 }
 
 /** A filter to edit, as rows and as text: each follows the other. */
-export function useFilter(initial: string, words: FilterVocabulary | undefined): Filtering {
+export function useFilter(initial: string): Filtering {
   const read = useSend('readFilter');
   const write = useSend('writeFilter');
   const [now, setNow] = useState<Step>({ text: initial, base: initial, model: null });
@@ -69,6 +68,19 @@ export function useFilter(initial: string, words: FilterVocabulary | undefined):
       ),
     [ask, read],
   );
+  const writeModel = useCallback(
+    (base: string, model: FilterModel, pause: number) =>
+      ask(
+        () => write({ fetchXml: base, model }),
+        ({ fetchXml, faults: found }) => {
+          setFaults(found);
+          setInStep(true);
+          setNow((step) => ({ ...step, text: fetchXml }));
+        },
+        pause,
+      ),
+    [ask, write],
+  );
   useEffect(() => {
     setNow({ text: initial, base: initial, model: null });
     setPast([]);
@@ -82,21 +94,11 @@ export function useFilter(initial: string, words: FilterVocabulary | undefined):
   }, []);
   const edit = useCallback(
     (model: FilterModel) => {
-      if (words === undefined) return;
       remember(now);
       setNow({ ...now, model });
-      const complete = completeModel(model, words);
-      ask(
-        () => write({ fetchXml: now.base, model: complete }),
-        ({ fetchXml, faults: found }) => {
-          setFaults(found);
-          setInStep(true);
-          setNow((step) => ({ ...step, text: fetchXml }));
-        },
-        pauseMillis,
-      );
+      writeModel(now.base, model, pauseMillis);
     },
-    [ask, now, remember, words, write],
+    [now, remember, writeModel],
   );
   const type = useCallback(
     (text: string) => {
@@ -114,21 +116,11 @@ export function useFilter(initial: string, words: FilterVocabulary | undefined):
         setFrom(from.slice(0, -1));
         setTo((steps) => [...steps, now]);
         setNow(step);
-        if (step.model !== null && words !== undefined) {
-          const complete = completeModel(step.model, words);
-          ask(
-            () => write({ fetchXml: step.base, model: complete }),
-            ({ fetchXml, faults: found }) => {
-              setFaults(found);
-              setInStep(true);
-              setNow((other) => ({ ...other, text: fetchXml }));
-            },
-            0,
-          );
-        } else readText(step.text, 0);
+        if (step.model !== null) writeModel(step.base, step.model, 0);
+        else readText(step.text, 0);
       };
     },
-    [ask, now, readText, words, write],
+    [now, readText, writeModel],
   );
   return useMemo(
     () => ({ text: now.text, model: now.model, faults, inStep, ready, edit, type, undo: go(past, setPast, setFuture), redo: go(future, setFuture, setPast) }),

@@ -1,24 +1,24 @@
 import { Button, mergeClasses } from '@fluentui/react-components';
 import { History28Regular } from '@fluentui/react-icons/svg/history';
 import { useState, type JSX } from 'react';
-import { useView } from '../../../bridge';
+import { type TimelineKind, usePicked, useView } from '../../../bridge';
 import { EmptyState } from '../../../ui/EmptyState';
 import { w } from './text';
 import { TimelinePage } from './TimelinePage';
 import { useTimelineStyles } from './timelineStyles';
-import { type Kind, kinds } from './words';
 
-/** What happened with a record, newest first, by day: e-mails, appointments, tasks, calls and notes. */
+/** What is to come and what happened with a record, newest first, by day: e-mails, appointments, tasks, calls, letters and notes. */
 export function Timeline({ entity, id }: { entity: string; id: string }): JSX.Element {
   const s = useTimelineStyles();
-  const [kind, setKind] = useState<Kind>('all');
-  const offline = useView('session')?.connection.state === 'offline';
+  const [kind, setKind] = useState<TimelineKind>('');
+  const totals = useView('timeline', { entity, id, kind: '', offset: 0, count: 0 })?.kinds ?? [];
+  const offline = usePicked('session', (session) => session?.connection.state === 'offline');
   return (
     <div className={s.root}>
       <div className={s.filter} role="group" aria-label={w('filter')}>
-        {kinds.map((one) => (
+        {totals.map(({ kind: one, total }) => (
           <button key={one} type="button" className={mergeClasses(s.pill, kind === one && s.pressed)} aria-pressed={kind === one} onClick={() => setKind(one)}>
-            {w(`kind.${one}`)}
+            {w(`kind.${one}`)} <span className={s.count}>{total.toLocaleString()}</span>
           </button>
         ))}
       </div>
@@ -35,13 +35,13 @@ export function Timeline({ entity, id }: { entity: string; id: string }): JSX.El
         kind={kind}
         offset={0}
         before={null}
-        nothing={<Nothing kind={kind} offline={offline} onAll={() => setKind('all')} />}
+        nothing={<Nothing kind={kind} offline={offline} onAll={() => setKind('')} />}
       />
     </div>
   );
 }
 
-function Nothing({ kind, offline, onAll }: { kind: Kind; offline: boolean; onAll(): void }): JSX.Element {
-  if (kind === 'all') return <EmptyState icon={History28Regular} title={w('empty')} why={w('emptyWhy')} {...(offline && { next: w('emptyOffline') })} />;
+function Nothing({ kind, offline, onAll }: { kind: TimelineKind; offline: boolean; onAll(): void }): JSX.Element {
+  if (kind === '') return <EmptyState icon={History28Regular} title={w('empty')} why={w('emptyWhy')} {...(offline && { next: w('emptyOffline') })} />;
   return <EmptyState icon={History28Regular} title={w('none')} why={w('emptyWhy')} actions={<Button onClick={onAll}>{w('showAll')}</Button>} />;
 }

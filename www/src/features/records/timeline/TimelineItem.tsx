@@ -5,12 +5,12 @@ import { useId, useState, type JSX, type ReactNode } from 'react';
 import { Link as To } from 'wouter';
 import { type TimelineEntry, useCatalogue } from '../../../bridge';
 import { lazilyDrawn } from '../../../ui/lazilyDrawn';
-import { dayAndTime, timeOfDay } from '../../../ui/moment';
+import { dayAndTime } from '../../../ui/moment';
 import { RecordLink, recordPath } from '../../../ui/RecordLink';
 import { RecordSymbol } from '../../../ui/RecordSymbol';
 import { w } from './text';
 import { useTimelineStyles } from './timelineStyles';
-import { peopleWords } from './words';
+import { peopleWords, timeWords } from './words';
 
 const EmailEntry = lazilyDrawn(async () => (await import('../email/EmailEntry')).EmailEntry);
 
@@ -34,7 +34,7 @@ export function TimelineItem({ entry }: { entry: TimelineEntry }): JSX.Element {
           </Title>
           {group !== 'noDate' && (
             <time className={s.time} dateTime={new Date(at).toISOString()} title={dayAndTime(at)}>
-              {timeOfDay(at)}
+              {timeWords(entry, Date.now())}
             </time>
           )}
         </div>
@@ -63,10 +63,11 @@ export function TimelineItem({ entry }: { entry: TimelineEntry }): JSX.Element {
       </div>
       {unfolded && (
         <div className={s.text}>
-          <EmailEntry id={record.id} />
+          {/* Above the text, which may be long and comes later: what is aimed at stays where it is. */}
           <To href={recordPath(record)} className={s.link}>
             {w('openEmail')}
           </To>
+          <EmailEntry id={record.id} />
         </div>
       )}
     </article>

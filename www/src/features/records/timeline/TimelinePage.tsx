@@ -1,22 +1,21 @@
 import { Button } from '@fluentui/react-components';
 import { Fragment, useEffect, useRef, useState, type JSX, type ReactNode } from 'react';
-import { useView } from '../../../bridge';
+import { type TimelineKind, useView } from '../../../bridge';
 import { Loading } from '../../../ui/Loading';
 import { w } from './text';
 import { TimelineItem } from './TimelineItem';
 import { useTimelineStyles } from './timelineStyles';
-import { dayWords, isOf, type Kind } from './words';
+import { dayWords } from './words';
 
-/** Entries of one page; of one that is narrowed to a kind more are looked at in one go. */
+/** Entries of one page. */
 const pageSize = 50;
-const narrowedSize = 200;
 
 interface TimelinePageProps {
   entity: string;
   id: string;
-  kind: Kind;
+  kind: TimelineKind;
   offset: number;
-  /** The day of the entry that stands before this page, null where none does. */
+  /** The heading of the entry that stands before this page, null where none does. */
   before: string | null;
   /** What stands here if there is no entry at all. */
   nothing: ReactNode;
@@ -25,13 +24,11 @@ interface TimelinePageProps {
 /** A page of a timeline, and below it the next ones as they are scrolled to. Each is watched by itself. */
 export function TimelinePage({ entity, id, kind, offset, before, nothing }: TimelinePageProps): JSX.Element {
   const s = useTimelineStyles();
-  const count = kind === 'all' ? pageSize : narrowedSize;
-  const page = useView('timeline', { entity, id, offset, count });
+  const page = useView('timeline', { entity, id, kind, offset, count: pageSize });
   const [open, setOpen] = useState(false);
   if (page === undefined || page.phase === 'loading') return <Loading rows={4} />;
   const now = Date.now();
-  const shown = page.entries.filter((entry) => isOf(entry, kind));
-  const days = shown.map((entry) => dayWords(entry, now));
+  const days = page.entries.map((entry) => dayWords(entry, now));
   const end = page.offset + page.entries.length;
   const last = days.at(-1) ?? before;
   const more = page.entries.length > 0 && end < page.total;
@@ -42,7 +39,7 @@ export function TimelinePage({ entity, id, kind, offset, before, nothing }: Time
           {w('filling')}
         </p>
       )}
-      {shown.map((entry, i) => (
+      {page.entries.map((entry, i) => (
         <Fragment key={entry.record.id}>
           {days[i] !== (i === 0 ? before : days[i - 1]) && <h3 className={s.day}>{days[i]}</h3>}
           <TimelineItem entry={entry} />

@@ -1,11 +1,11 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Email, Timeline as TimelineView, TimelineEntry, TimelineQuery } from '../../../bridge';
+import type { Email, Timeline as TimelineView, TimelineEntry, TimelineKind, TimelineQuery } from '../../../bridge';
 import type { FakeCalls, FakeViews } from '../../../bridge/fake';
 import { LayoutContext } from '../../../ui/layout';
 import { Records } from '..';
 import { account, activities, idOf, open, record, screenOf, session } from '../testing';
-import { dayWords, peopleWords } from './words';
+import { dayWords, peopleWords, timeWords } from './words';
 
 afterEach(cleanup);
 
@@ -27,14 +27,21 @@ function entryOf(n: number, more: Partial<TimelineEntry> = {}): TimelineEntry {
     through: null,
     owner: null,
     open: false,
+    upcoming: false,
     pending: false,
     ...more,
   };
 }
 
-/** A timeline of so many entries, as the engine windows it. */
-function timelineOf(entries: readonly TimelineEntry[], more: Partial<TimelineView> = {}): (query: TimelineQuery) => TimelineView {
-  return ({ offset, count }) => ({ phase: 'found', total: entries.length, offset, entries: entries.slice(offset, offset + count), loading: false, ...more });
+const noKinds = ['', 'email', 'appointment', 'task', 'phonecall', 'letter', 'annotation'].map((kind) => ({ kind: kind as TimelineKind, total: 0 }));
+
+/** A timeline of so many entries, as the engine windows it; of a kind it has what is said of it. */
+function timelineOf(entries: readonly TimelineEntry[], more: Partial<TimelineView> = {}, of: Partial<Record<TimelineKind, readonly TimelineEntry[]>> = {}): (query: TimelineQuery) => TimelineView {
+  return ({ kind, offset, count }) => {
+    const kept = kind === '' ? entries : (of[kind] ?? []);
+    const kinds = noKinds.map((one) => ({ ...one, total: (one.kind === '' ? entries : (of[one.kind] ?? [])).length }));
+    return { phase: 'found', total: kept.length, upcoming: 0, kinds, offset, entries: kept.slice(offset, offset + count), loading: false, ...more };
+  };
 }
 
 const email: Email = {
@@ -68,14 +75,25 @@ describe('the timeline of a record', () => {
     expect(third?.textContent).toMatch(/To Marco Bellini/);
   });
 
-  test('is narrowed to a kind, which says so when there is none', async () => {
-    await page([entryOf(1), entryOf(2, { record: { entity: 'recurringappointmentmaster', id: idOf(2), name: 'Weekly' } })]);
-    fireEvent.click(screen.getByRole('button', { name: 'Appointments', pressed: false }));
+  test('is narrowed to a kind by the engine, and says how many there are of each', async () => {
+    const weekly = entryOf(2, { record: { entity: 'recurringappointmentmaster', id: idOf(2), name: 'Weekly' } });
+    await page([entryOf(1), weekly], { timeline: timelineOf([entryOf(1), weekly], {}, { appointment: [weekly] }) });
+    const kinds = screen.getByRole('group', { name: 'Show' });
+    expect(within(kinds).getAllByRole('button').map((one) => one.textContent)).toEqual(
+      ['All 2', 'E-mails 0', 'Appointments 1', 'Tasks 0', 'Calls 0', 'Letters and faxes 0', 'Notes 0']);
+    fireEvent.click(screen.getByRole('button', { name: 'Appointments 1', pressed: false }));
     expect(titles()).toEqual(['Weekly']);
-    fireEvent.click(screen.getByRole('button', { name: 'Calls' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Calls 0' }));
     await screen.findByText('Nothing of this kind on this timeline');
     fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
     expect(titles()).toEqual(['Message 1', 'Weekly']);
+  });
+
+  test('what is still to come stands under a heading of its own, with its day', async () => {
+    const due = entryOf(3, { record: { entity: 'task', id: idOf(3), name: 'Call back' }, at: at(-2, 15), group: 'today', upcoming: true, open: true, preview: '' });
+    const { region } = await page([due, entryOf(1, { at: at(0, 9), group: 'today' })]);
+    expect(within(region).getAllByRole('heading', { level: 3 }).map((h) => h.textContent)).toEqual(['Upcoming', 'Today']);
+    expect(within(region).getAllByRole('article')[0]?.textContent).toMatch(/Call back\w{3}.* \d+.*, 15:00/);
   });
 
   test('has pages: earlier ones come as they are asked for, days are told once', async () => {
@@ -148,6 +166,14 @@ test.each([
   { more: { at: new Date(now.getFullYear() + 1, 0, 5).getTime(), group: 'today' as const }, words: new RegExp(`^\\w+,? .*${now.getFullYear() + 1}$`) },
 ])('a day is called $words', ({ more, words }) => {
   expect(dayWords(entryOf(1, more), now.getTime())).toMatch(words);
+});
+
+test.each([
+  { more: { at: at(0, 9) }, words: /^09:00$/ },
+  { more: { at: at(0, 23), upcoming: true }, words: /^23:00$/ },
+  { more: { at: new Date(now.getFullYear() + 1, 0, 5, 15).getTime(), upcoming: true }, words: new RegExp(`${now.getFullYear() + 1}.*15:00$`) },
+])('the time of an entry is $words', ({ more, words }) => {
+  expect(timeWords(entryOf(1, more), now.getTime())).toMatch(words);
 });
 
 test.each([

@@ -24,6 +24,7 @@ export const useTimelineStyles = makeStyles({
     border: `${tokens.strokeWidthThin} solid ${tokens.colorBrandBackground}`,
     '@media (forced-colors: active)': { outline: `${tokens.strokeWidthThick} solid Highlight` },
   },
+  count: { fontVariantNumeric: 'tabular-nums', fontSize: tokens.fontSizeBase200 },
   note: { paddingBlock: tokens.spacingVerticalXS, color: tokens.colorNeutralForeground2 },
   day: {
     fontSize: tokens.fontSizeBase200,

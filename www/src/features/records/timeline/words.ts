@@ -1,27 +1,28 @@
 import type { TimelineEntry } from '../../../bridge';
+import { timeOfDay } from '../../../ui/moment';
 import { w } from './text';
-
-/** The kinds that a timeline can be narrowed to. */
-export const kinds = ['all', 'email', 'appointment', 'task', 'phonecall', 'annotation'] as const;
-export type Kind = (typeof kinds)[number];
-
-/** Whether an entry is of a kind; a series of appointments is one of them. */
-export function isOf({ record }: TimelineEntry, kind: Kind): boolean {
-  if (kind === 'appointment') return record.entity === kind || record.entity === 'recurringappointmentmaster';
-  return kind === 'all' || record.entity === kind;
-}
 
 const thisYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const otherYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
-/** The heading of the day of an entry; entries of one day have the same. */
-export function dayWords({ at, group }: Pick<TimelineEntry, 'at' | 'group'>, now: number): string {
+/** The heading above an entry: what is still to come has one, and so have the entries of a day. */
+export function dayWords({ at, group, upcoming }: Pick<TimelineEntry, 'at' | 'group' | 'upcoming'>, now: number): string {
+  if (upcoming) return w('upcoming');
   if (group === 'noDate') return w('noDate');
   const that = new Date(at);
   const today = new Date(now);
   if (that.toDateString() === today.toDateString()) return w('today');
   if (group === 'yesterday') return w('yesterday');
   return (that.getFullYear() === today.getFullYear() ? thisYear : otherYear).format(at);
+}
+
+const timeThisYear = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const timeOtherYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+/** When an entry is: the time, below the heading of its day; day and time of what is still to come. */
+export function timeWords({ at, upcoming }: Pick<TimelineEntry, 'at' | 'upcoming'>, now: number): string {
+  if (!upcoming || new Date(at).toDateString() === new Date(now).toDateString()) return timeOfDay(at);
+  return (new Date(at).getFullYear() === new Date(now).getFullYear() ? timeThisYear : timeOtherYear).format(at);
 }
 
 /** Who is on an entry, in words: whom it came from, or whom it went to. */
