@@ -1,15 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-// One browser at a time on a small machine: no parallel files, no retries. A
-// wait for something that people see is bounded by 30 seconds; a test, which has
-// many of them and may share its machine, by 120.
+// Two files at a time, each with relays and browsers of its own: a browser that
+// waits leaves the machine to the other. More would only wait for each other on
+// two cores. No retries. A wait for something that people see is bounded by 30
+// seconds; a test, which has many of them and may share its machine, by 120.
 export default defineConfig({
   test: {
     include: ['specs/**/*.spec.ts', 'harness/**/*.test.ts'],
     globalSetup: ['harness/setup.ts'],
     pool: 'forks',
-    fileParallelism: false,
-    maxWorkers: 1,
+    fileParallelism: true,
+    maxWorkers: 2,
     retry: 0,
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -39,6 +39,9 @@ export class Guard {
 /** What a browser logs by itself when the relay cannot be reached. */
 export const unreachable = /net::ERR_|WebSocket connection to .* failed|WebSocket is closed before/;
 
+/** What a browser logs when the tests' own tools put a script into a frame of ours that may run none. */
+export const scriptInFrame = /Blocked script execution in '[^']*\/frame\/(?:mail|remote)\.html(?:#\w*)?'/;
+
 /** What a browser logs by itself when the relay answers with this status. */
 export function status(code: number): RegExp {
   return new RegExp(`Failed to load resource: the server responded with a status of ${code}`);

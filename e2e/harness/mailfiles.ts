@@ -4,15 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** letter is a message of a test, as it stands in a file. */
-export function letter(n: number, more: { subject?: string; from?: string; headers?: string; body?: string; year?: number } = {}): string {
-  const { subject = `Order ${n}`, from = 'Anna Berg <anna@contoso.example>', headers = '', body = `Hello, this is about order${n}.`, year = 2026 } = more;
-  const minute = String(n % 60).padStart(2, '0');
-  const hour = String(8 + (Math.floor(n / 60) % 10)).padStart(2, '0');
+export function letter(n: number, more: { subject?: string; from?: string; headers?: string; body?: string; date?: Date } = {}): string {
+  const { subject = `Order ${n}`, from = 'Anna Berg <anna@contoso.example>', headers = '', body = `Hello, this is about order${n}.`, date = new Date(Date.UTC(2026, 10, 3, 8 + (Math.floor(n / 60) % 10), n % 60)) } = more;
   return [
     `From: ${from}`,
     'To: Ines Author <ines@northbeam.example>',
     `Subject: ${subject}`,
-    `Date: Tue, 03 Nov ${year} ${hour}:${minute}:00 +0000`,
+    `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
     `Message-ID: <${n}@contoso.example>`,
     ...(headers === '' ? [] : [headers]),
     ...(/content-type/i.test(headers) ? [] : ['Content-Type: text/plain; charset=utf-8']),
@@ -31,9 +29,12 @@ export function letters(from: number, count: number, word = 'Letter', bytes = 0)
   });
 }
 
-/** mbox puts messages into one file. */
+/** mbox puts messages into one file, of the kind mboxrd. */
 export function mbox(letters: string[]): string {
-  return letters.map((one) => `From anna@contoso.example Tue Nov  3 08:02:00 2026\n${one.replaceAll('\r\n', '\n')}\n`).join('');
+  return letters
+    .map((one) => one.replaceAll('\r\n', '\n').replaceAll(/^(>*From )/gm, '>$1').replace(/\n?$/, '\n'))
+    .map((one) => `From anna@contoso.example Tue Nov  3 08:02:00 2026\n${one}\n`)
+    .join('');
 }
 
 /** html is a message of HTML with a picture of its own, and one from elsewhere. */
@@ -60,7 +61,7 @@ export function html(n: number, remote: string): string {
 }
 
 /** files writes files into a new folder and returns it. */
-export function files(content: Record<string, string>): string {
+export function files(content: Record<string, string | Buffer>): string {
   const folder = mkdtempSync(join(tmpdir(), 'regarding-mail-'));
   for (const [path, text] of Object.entries(content)) {
     const at = join(folder, path);

@@ -26,6 +26,13 @@ const switches = [
 export const patience = 30_000;
 
 /**
+ * Whether the trace of a failed test shows the page at each step (TRACE=1).
+ * To keep that takes a copy of the page for all that a test does, which hostile
+ * mail of two megabytes makes a third of its time.
+ */
+const looksBack = process.env['TRACE'] === '1';
+
+/**
  * Profile is a browser of one person on one computer: a profile folder that
  * outlives the browser's process.
  */
@@ -59,7 +66,7 @@ export class Profile {
         });
     this.current.setDefaultTimeout(patience);
     this.guard.watch(this.current, this.who);
-    await this.current.tracing.start({ snapshots: true });
+    await this.current.tracing.start({ snapshots: looksBack });
     return this.page;
   }
 

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { scriptInFrame } from './guard';
 import { elsewhere } from './hostile';
 import type { House } from './house';
 
@@ -176,7 +177,7 @@ function inspect({ before, consented }: { before: Look; consented: boolean }): s
  * the frame's policy keeps out while a message is read, before it is cleaned.
  */
 export const refusals = [
-  /Blocked script execution in '[^']*\/frame\/(?:mail|remote)\.html(?:#\w*)?'/,
+  scriptInFrame,
   /Setting the document's base URI to '.*' violates .* "base-uri 'none'"/,
   /Loading media from .*t\.vtt' violates .* "default-src 'none'"/,
   /Connecting to 'blob:.*' violates .* "default-src 'none'"/,

@@ -9,7 +9,7 @@ func TestCheckFiles(t *testing.T) {
 	long := strings.Repeat("x\n", MaxLines+1)
 	slash := "/"
 	tests := []struct{ name, file, text, want string }{
-		{"plain", "a.md", "see http://crm.northbeam.example/work/list and a/root/b", ""},
+		{"plain", "a.md", "see http://crm.northbeam.example" + slash + "work/list and a" + slash + "root/b", ""},
 		{"a path of one machine", "a.sh", "cd " + slash + "root/x", "a.sh:1: holds a path of one machine"},
 		{"in quotes", "a.json", "\n{\"at\": \"" + slash + "home/x\"}", "a.json:2: holds a path"},
 		{"a registry", "package-lock.json", "https://registry." + "npmjs.org/x", "host of a registry"},

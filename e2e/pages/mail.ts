@@ -67,6 +67,13 @@ export class MailPage {
     await this.page.keyboard.press('Escape');
   }
 
+  /** Shows those that stand like this to the CRM, or all. */
+  async tracked(which: 'Tracked' | 'Not tracked' | 'Waiting to send' | 'Tracking failed' | 'Tracked or not'): Promise<void> {
+    await this.page.getByRole('button', { name: /^Filters: / }).click();
+    await this.page.getByRole('menuitemradio', { name: which, exact: true }).click();
+    await this.page.keyboard.press('Escape');
+  }
+
   /** Presses a command of the bar: "Delete", "Archive", "Mark read". */
   async command(name: string): Promise<void> {
     await this.page.getByRole('toolbar').getByRole('button', { name, exact: true }).click();
@@ -78,6 +85,13 @@ export class MailPage {
     const field = this.page.getByRole('dialog').getByRole('combobox', { name: 'Find a folder' });
     await field.fill(folder);
     await field.press('Enter');
+  }
+
+  /** Opens the dialog with a message as it came. */
+  async source(...words: string[]): Promise<Locator> {
+    await this.row(...words).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: 'Message source' }).click();
+    return this.page.getByRole('dialog', { name: 'Message source' });
   }
 
   /** Opens the message whose row has these words. */

@@ -28,6 +28,16 @@ export class ImportPage {
     await this.dialog.waitFor({ state: 'detached' });
   }
 
+  /** Drops files and folders on the window, as a hand does, and begins. */
+  async drop(paths: string[]): Promise<void> {
+    const devtools = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: paths, dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await devtools.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
+    await devtools.detach();
+    await this.dialog.getByRole('button', { name: /^Import \d/ }).click();
+    await this.dialog.waitFor({ state: 'detached' });
+  }
+
   /** The import that shows below the workspace. */
   get strip(): Locator {
     return this.page.getByRole('group', { name: 'Import', exact: true });

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-const plurals = { account: 'Accounts', contact: 'Contacts', opportunity: 'Opportunities' } as const;
+const plurals = { account: 'Accounts', contact: 'Contacts', opportunity: 'Opportunities', email: 'Emails' } as const;
 export type Entity = keyof typeof plurals;
 
 /** A message at the foot of the screen: what was done, and the way to take it back. */
@@ -67,8 +67,10 @@ export class ListPage {
     await this.page.getByRole('searchbox', { name: `Search ${plurals[this.entity].toLowerCase()}` }).fill(text);
   }
 
+  /** select adds a record to those that are selected. It goes to the row itself: where it stands may change while others come and go. */
   async select(name: string): Promise<void> {
-    await this.row(name).getByRole('checkbox', { name: `Select ${name}` }).click({ force: true });
+    await this.row(name).getByRole('checkbox', { name: `Select ${name}` }).dispatchEvent('click');
+    await this.row(name).and(this.page.getByRole('row', { selected: true })).waitFor();
   }
 
   async command(name: string): Promise<void> {
@@ -137,8 +139,9 @@ export class RecordPage {
     await this.pick(label).selectOption({ label: option });
   }
 
-  /** find types a part of a name into a lookup, and takes what is offered. */
+  /** find types a part of a name into a lookup, instead of what it holds, and takes what is offered. */
   async find(label: string, part: string, name: string): Promise<void> {
+    await this.pick(label).press('Control+a');
     await this.pick(label).pressSequentially(part);
     await this.page.getByRole('option', { name }).click();
     await expect.poll(() => this.pick(label).inputValue()).toBe(name);

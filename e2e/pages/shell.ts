@@ -99,7 +99,7 @@ export class Shell {
   }
 
   async dismissRestart(): Promise<void> {
-    await this.engineRestarted.locator('xpath=..').getByRole('button', { name: 'Dismiss' }).click();
+    await this.page.getByRole('status').filter({ has: this.engineRestarted }).getByRole('button', { name: 'Dismiss' }).click();
     await this.engineRestarted.waitFor({ state: 'detached' });
   }
 

@@ -51,6 +51,8 @@ type Bugs struct {
 	NoDedupe bool
 	// ShowBcc promotes Bcc recipients as if all knew of them (INV-6).
 	ShowBcc bool
+	// ShowDigest promotes messages with the digest of the copy (INV-6).
+	ShowDigest bool
 	// LeaveLinks leaves links to records that are deleted (DEL-02).
 	LeaveLinks bool
 	// StopDeletes deletes records that were to be kept (DEL-03).
@@ -65,6 +67,10 @@ func (b Bugs) promote(w *world, p *track.Promotion) {
 	if b.NoDedupe {
 		w.names++
 		p.MessageID = fmt.Sprint(p.MessageID, w.names)
+	}
+	if b.ShowDigest {
+		p.MessageID = ""
+		p.Parties = slices.DeleteFunc(p.Parties, func(party track.Party) bool { return party.Role == crm.PartyBcc })
 	}
 	for i := range p.Parties {
 		if b.ShowBcc && p.Parties[i].Role == crm.PartyBcc {

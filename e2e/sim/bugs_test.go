@@ -36,6 +36,7 @@ func TestPlantedBugsAreFound(t *testing.T) {
 		"party lost":                {Bugs: Bugs{LoseParty: true}, Tracks: true},
 		"message not recognised":    {Bugs: Bugs{NoDedupe: true}, Tracks: true},
 		"Bcc shown to all":          {Bugs: Bugs{ShowBcc: true}, Tracks: true},
+		"digest shown to all":       {Bugs: Bugs{ShowDigest: true}, Tracks: true},
 		"link left behind":          {Bugs: Bugs{LeaveLinks: true}, Tracks: true},
 		"stopping deletes":          {Bugs: Bugs{StopDeletes: true}, Tracks: true},
 	} {

@@ -146,6 +146,9 @@ func (w *world) checkINV6(d *device, frame []byte, f wire.Frame) {
 		if n, ok := w.unsealed(p, frame); ok {
 			w.fail("INV-6", "%s receives %T with letter %d of %s's, which was not tracked", d.name, f, n, p.name)
 		}
+		if n, ok := digested(p, frame); ok {
+			w.fail("INV-6", "%s receives %T with the digest of letter %d of %s's", d.name, f, n, p.name)
+		}
 	}
 	check := func(b []byte) {
 		row, err := crm.DecodeRow(b)

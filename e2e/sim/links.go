@@ -57,6 +57,11 @@ func (w *world) followLinks(c *ledger.Commit) {
 	m := w.model.links[len(w.model.links)-1]
 	head := w.model.head()
 	before, now := w.model.states[head-1], w.model.states[head]
+	if s := w.byID[c.Mutation]; s != nil && c.Refused != nil {
+		if t, ok := s.mutation.Args.(mutation.Track); ok && t.Completes {
+			w.fail("TRK-03", "what a device does by itself is refused: %s", c.Refused.Op)
+		}
+	}
 	if c.Refused == nil && slices.ContainsFunc(c.Effects, func(e mutation.Effect) bool { return tracks(e.Key.Entity) }) {
 		m = m.clone()
 		if s := w.byID[c.Mutation]; s != nil {

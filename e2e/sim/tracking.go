@@ -2,6 +2,7 @@ package sim
 
 import (
 	"bytes"
+	"encoding/hex"
 	"slices"
 
 	"regarding/shared/crm"
@@ -150,7 +151,7 @@ func (w *world) complete(d *device, key, record crm.Key) bool {
 	if row == nil || row.Value("content").Int() != crm.ContentAwaited {
 		return false
 	}
-	m := mutation.Track{Item: key, Record: record, Promotion: w.promote(d, key)}
+	m := mutation.Track{Item: key, Record: record, Promotion: w.promote(d, key), Completes: true}
 	return m.Promotion != nil && w.propose(d, m)
 }
 
@@ -188,6 +189,22 @@ func (w *world) unsealed(p *person, b []byte) (n int, found bool) {
 			return n, true
 		}
 	}
+}
+
+// digested returns a letter of p's, as p alone has it, whose digest is in b: with
+// it, who has the rest of the letter could find out its Bcc recipients.
+func digested(p *person, b []byte) (n int, found bool) {
+	for n := range sharedFile {
+		f := fileOf(p, n)
+		if f.letter == nil {
+			continue
+		}
+		digest := f.letter.contents
+		if bytes.Contains(b, digest[:]) || bytes.Contains(b, hex.AppendEncode(nil, digest[:])) {
+			return n, true
+		}
+	}
+	return 0, false
 }
 
 // checkOwnTrack looks at what d shows right after it was told to track a

@@ -272,7 +272,7 @@ var kindNames = [...]string{
 	mutation.KindCloseIssue: "closeIssue", mutation.KindCloseNotice: "closeNotice",
 	mutation.KindNameDevice: "nameDevice", mutation.KindRevokeDevice: "revokeDevice",
 	mutation.KindImport: "import", mutation.KindUpdateItems: "updateItems",
-	mutation.KindTrack: "track", mutation.KindStopTracking: "stopTracking",
+	mutation.KindTrack: "track", mutation.KindStopTracking: "stopTracking", mutation.KindDetach: "detach",
 }
 
 func kindName(k mutation.Kind) string {

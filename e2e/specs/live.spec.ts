@@ -84,6 +84,7 @@ describe('two people', () => {
     for (const { shell } of [one, other]) await shell.chip(/1 to send/).waitFor();
     house.proxy.target = house.relay.port;
     for (const { shell, record, sync } of [one, other]) {
+      await shell.networkBack();
       await shell.online.waitFor();
       await record.shows('Website', 'https://contoso.example');
       await record.shows('Main Phone', '+49 40 555555');

@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { unreachable } from '../harness/guard';
+import { realLetters, realMbox, type RealLetter } from '../harness/corpus';
+import { scriptInFrame, unreachable } from '../harness/guard';
 import { ines, jonas, openHouse } from '../harness/house';
-import { files, letter, mbox } from '../harness/mailfiles';
+import { files, letter } from '../harness/mailfiles';
 import { comeIn, controlled } from '../harness/people';
 import type { Profile } from '../harness/profile';
 import { ImportPage } from '../pages/mailimport';
@@ -15,9 +16,13 @@ describe('first light', () => {
   const house = openHouse({ claimed: true });
   const subjects = ['Palletizer quote', 'Gripper fault', 'Site visit', 'Private matter', 'Delivery note'];
   const anna = 'Anna Berg <anna@contoso.example>';
-  const folder = files({
-    'Inbox.mbox': mbox(subjects.map((subject, n) => letter(n, { subject, from: n === 1 ? 'Tom Okafor <tom@harbour.example>' : anna, body: `The words of secretword${n} are here.` }))),
-  });
+  const ours = subjects.map((subject, n) => ({
+    subject,
+    text: letter(n, { subject, from: n === 1 ? 'Tom Okafor <tom@harbour.example>' : anna, body: `The words of secretword${n} are here.` }),
+  }));
+  const [real] = realLetters(1) as [RealLetter];
+  const all = [...ours, real];
+  const folder = files({ 'Inbox.mbox': realMbox(all) });
   let one: Profile;
   let other: Profile;
   let track: Tracking;
@@ -40,7 +45,7 @@ describe('first light', () => {
     await one.page.goto(new URL('/mail', one.page.url()).href);
     const importing = new ImportPage(one.page);
     await importing.start([join(folder, 'Inbox.mbox')]);
-    expect((await importing.done()).imported).toBe(subjects.length);
+    expect((await importing.done()).imported).toBe(all.length);
     await importing.steer('Dismiss');
     await track.mail.here('Inbox');
     await track.open('Palletizer quote', 'Not tracked');
@@ -57,6 +62,27 @@ describe('first light', () => {
     await track.pane.getByText('Anna Berg').first().waitFor();
     mkdirSync('output', { recursive: true });
     await one.page.screenshot({ path: 'output/first-light.png' });
+  });
+
+  test('TRK-06 TRK-10 regarding is changed and cleared, each with one Undo, and the list shows what is tracked', async () => {
+    const about = (name: string) => track.marked('Palletizer quote', new RegExp(`tracked${name}$`));
+    const takenBack = async (sentence: string) => {
+      await said(one.page, sentence);
+      await one.page.locator('body').press('Control+z');
+      await about(', regarding account Contoso');
+    };
+    await track.regarding('anna', 'Anna Berg');
+    await about(', regarding contact Anna Berg');
+    await takenBack('The message is regarding Anna Berg now.');
+    await track.clear('Palletizer quote');
+    await about('');
+    await takenBack('The message is regarding nothing now.');
+    await track.mail.tracked('Tracked');
+    await track.mail.counts(1);
+    await track.mail.tracked('Not tracked');
+    await track.mail.counts(all.length - 1);
+    await track.mail.tracked('Tracked or not');
+    await track.mail.counts(all.length);
   });
 
   test('PANE-03 an unknown sender becomes a contact from the pane', async () => {
@@ -110,25 +136,34 @@ describe('first light', () => {
   test('SYNC-01 REL-04 tracked offline, browser closed and opened again: posted once when the relay is back', async () => {
     house.guard.allow(unreachable);
     await house.stopRelay();
-    await new Shell(one.page).offline.waitFor();
-    await track.open('Delivery note', 'Not tracked');
-    await track.regarding('cont', 'Contoso');
-    await track.pane.getByText(/waiting to send/i).first().waitFor();
+    house.guard.allow(scriptInFrame);
+    const shell = new Shell(one.page);
+    await shell.offline.waitFor();
+    for (const [i, subject] of ['Delivery note', real.subject].entries()) {
+      await track.open(subject, 'Not tracked');
+      await track.regarding('cont', 'Contoso');
+      await track.pane.getByText(/waiting to send/i).first().waitFor();
+      await shell.chip(`${i + 1} to send`).waitFor();
+    }
     await one.close();
     const page = await one.start();
     await page.goto(`${house.origin}/mail`);
     track = new Tracking(page);
     await track.mail.here('Inbox');
-    await track.open('Delivery note', /waiting to send/i);
+    await new Shell(page).chip('2 to send').waitFor();
+    await (await track.mail.read('Delivery note')).message.getByText('The words of secretword4 are here.').waitFor();
+    for (const subject of ['Delivery note', real.subject]) await track.open(subject, /waiting to send/i);
     await house.startRelay();
-    await new Shell(page).online.waitFor();
+    for (const tab of [page, other.page]) {
+      await new Shell(tab).networkBack();
+      await new Shell(tab).online.waitFor();
+    }
     await track.pane.getByText('Tracked in CRM').waitFor();
-    await new Shell(other.page).online.waitFor();
     const record = new RecordPage(other.page);
     await record.open(account);
     await record.here('Contoso');
     const timeline = new Timeline(other.page);
-    await timeline.entry('Delivery note').waitFor();
-    expect(await timeline.entries('Delivery note').count()).toBe(1);
+    await timeline.entry(real.subject).waitFor();
+    await expect.poll(() => timeline.subjects()).toEqual(['Delivery note', 'Palletizer quote', real.subject].sort());
   });
 });

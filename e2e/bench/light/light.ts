@@ -9,6 +9,7 @@ import { importing } from './importing';
 import { opening } from './opening';
 import { records } from './records';
 import { thousands } from './thousands';
+import { tracking } from './tracking';
 
 /** One line of a table: what was measured, and the most that numbers.md allows. */
 export interface Line {
@@ -46,7 +47,7 @@ export interface Bench extends Settings {
   settle(): Promise<void>;
 }
 
-const steps: Record<string, (bench: Bench) => Promise<void>> = { importing, opening, thousands, records };
+const steps: Record<string, (bench: Bench) => Promise<void>> = { importing, opening, tracking, thousands, records };
 
 /** Measures step by step; a step that fails is told, and the next one begins. */
 export async function light(settings: Settings): Promise<void> {

@@ -8,9 +8,9 @@
 //	peer measure -relay FILE [-n 100000] [-devices 100]
 //
 // serve starts a relay, claims it, prints {"site": ...} and then answers lines
-// of JSON, {"call": "seed", "n": 10000} or {"call": "verify", "k": 1000,
-// "rev": 7}, until its input ends; the relay ends with it. SITE is the value
-// of that "site".
+// of JSON, {"call": "seed", "n": 10000}, {"call": "letters", "n": 10000} for
+// messages, or {"call": "verify", "k": 1000, "rev": 7}, until its input ends;
+// the relay ends with it. SITE is the value of that "site".
 package main
 
 import (

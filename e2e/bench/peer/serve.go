@@ -92,6 +92,11 @@ func do(ctx context.Context, site rig.Site, f *follower, c call) reply {
 			return reply{Error: err.Error()}
 		}
 		return reply{N: c.N}
+	case "letters":
+		if err := letters(ctx, site, c.N); err != nil {
+			return reply{Error: err.Error()}
+		}
+		return reply{N: c.N}
 	case "verify":
 		n, err := f.count(ctx, c.K, c.Rev)
 		if err != nil {
