@@ -50,7 +50,7 @@ func Recognise(name string, first []byte) Kind {
 	case bytes.IndexByte(first, 0) >= 0:
 		return UnknownFile // Outlook's own files, pictures, archives
 	}
-	byName := byExtension(name)
+	byName := KindOfName(name)
 	if known, strange := headerLines(text); known > 0 && known >= strange {
 		return MessageFile
 	}
@@ -63,7 +63,8 @@ func Recognise(name string, first []byte) Kind {
 	return UnknownFile
 }
 
-func byExtension(name string) Kind {
+// KindOfName tells what a file says that it is.
+func KindOfName(name string) Kind {
 	dot := strings.LastIndexByte(name, '.')
 	switch strings.ToLower(name[dot+1:]) {
 	case "eml", "mht", "mhtml", "nws":

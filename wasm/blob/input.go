@@ -34,6 +34,17 @@ func (in Pending) step(m *Machine) {
 	m.pending = in.Mutations
 }
 
+// Importing says whether files are being imported on this device. Bytes let
+// an import go first, but not for ever: a large one takes an hour.
+type Importing struct{ Now bool }
+
+func (in Importing) step(m *Machine) {
+	if in.Now && !m.importing {
+		m.imports = m.now
+	}
+	m.importing = in.Now
+}
+
 // Unsent says that the store holds bytes which the relay does not have for
 // certain: those just added, and at the start all that are not marked. Bytes
 // that must not leave the device are no input, and none that the relay takes

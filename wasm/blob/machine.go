@@ -32,6 +32,9 @@ type Machine struct {
 	// pending mutations go first; since is when one of them last did.
 	pending int
 	since   time.Time
+	// importing says that files are being imported, imports since when.
+	importing bool
+	imports   time.Time
 
 	up     upload
 	opened lane
@@ -145,9 +148,7 @@ func (m *Machine) next() time.Time {
 	}
 	if len(m.up.sizes) > 0 && !m.up.busy() {
 		earlier(m.up.retryAt)
-		if m.pending > 0 {
-			earlier(m.since.Add(patience))
-		}
+		earlier(m.turn())
 	}
 	if len(m.missed.order) > 0 && len(m.behind.wants) == 0 {
 		earlier(m.missed.due)

@@ -140,6 +140,38 @@ func TestMutationsGoFirst(t *testing.T) {
 	d.wantSend("behind none", 7)
 }
 
+// S23: bytes let an import go first, and then go beside it, though some
+// mutations of it always wait.
+func TestImportsGoFirst(t *testing.T) {
+	d := newDriven(t)
+	d.Step(Importing{true})
+	d.Step(Pending{200})
+	d.unsent(5)
+	d.later(importPatience - time.Second)
+	d.Step(Importing{true})
+	d.Step(Pending{190})
+	out := d.wantSend("an import goes first")
+	if !out.Next.Equal(d.at.Add(time.Second)) {
+		t.Errorf("next %v", out.Next)
+	}
+	d.later(time.Second)
+	d.wantSend("not for ever", 0)
+	d.Step(Unsent{hashOf(7), 5})
+	d.stored(0)
+	out = d.wantSend("with a pause")
+	if !out.Next.Equal(d.at.Add(importPause)) {
+		t.Errorf("next %v", out.Next)
+	}
+	d.later(importPause)
+	d.wantSend("beside it", 7)
+	d.Step(Unsent{hashOf(8), 5})
+	d.stored(7)
+	d.Step(Importing{false})
+	d.wantSend("once it is over, behind its mutations")
+	d.Step(Pending{0})
+	d.wantSend("behind none", 8)
+}
+
 // S23: a large blob goes on where the relay has it.
 func TestPartsGoOn(t *testing.T) {
 	const mib = wire.MaxBlobPartBytes

@@ -16,6 +16,13 @@ import (
 // none, as when one is of a kind that it does not know (S30).
 const patience = 30 * time.Second
 
+// Bytes wait for an import for importPatience, and then go beside it: a request
+// each importPause, so that what a person waits for is hardly held up.
+const (
+	importPatience = 20 * time.Second
+	importPause    = 250 * time.Millisecond
+)
+
 // wholeBytes is the most that is sent whole: a send has room for its size too.
 const wholeBytes = wire.MaxBlobSendBytes - binary.MaxVarintLen32
 
@@ -31,6 +38,7 @@ type upload struct {
 	sending  []crm.Hash // under way, whole
 	part     *Part      // under way or, when not asked yet, to go on with
 	asked    bool
+	last     time.Time // when something was last asked for
 	failures int
 	retryAt  time.Time
 	fault    fault.Kind
@@ -76,10 +84,26 @@ func (u *upload) again(hash crm.Hash) {
 	}
 }
 
+// turn returns from when on bytes may go, beside what goes before them. An
+// import has always some mutations wait: their bytes do not wait for those.
+func (m *Machine) turn() time.Time {
+	switch {
+	case m.importing:
+		turn := m.imports.Add(importPatience)
+		if next := m.up.last.Add(importPause); next.After(turn) {
+			turn = next
+		}
+		return turn
+	case m.pending > 0:
+		return m.since.Add(patience)
+	}
+	return time.Time{}
+}
+
 // upload asks for the next request, if it is time for one.
 func (m *Machine) upload() {
 	u := &m.up
-	if u.busy() || m.now.Before(u.retryAt) || m.pending > 0 && m.now.Before(m.since.Add(patience)) {
+	if u.busy() || m.now.Before(u.retryAt) || m.now.Before(m.turn()) {
 		return
 	}
 	if u.part != nil {
@@ -113,11 +137,12 @@ func (m *Machine) upload() {
 		u.sending = append(u.sending, first.hash)
 	}
 	m.out.Send = u.sending
+	u.last = m.now
 }
 
 func (m *Machine) askPart() {
 	part := *m.up.part
-	m.up.asked = true
+	m.up.asked, m.up.last = true, m.now
 	m.out.Part = &part
 }
 

@@ -270,15 +270,23 @@ func (m *Import) file(ctx context.Context, n int, f File, beginnings *ahead, i i
 	case mailbox.CalendarFile:
 		m.refuse(f, 0, CalendarLater, "")
 	default:
+		if mailbox.KindOfName(f.Name()) == mailbox.MessageFile && f.SizeBytes > mailbox.MaxMessageBytes {
+			m.tooLarge(f, mailbox.MaxMessageBytes) // whatever it holds
+			return nil
+		}
 		m.refuse(f, 0, UnknownFile, "")
 	}
 	return nil
 }
 
+func (m *Import) tooLarge(f File, limit int64) {
+	m.refuse(f, 0, mailbox.FileTooLarge, sizeInWords(f.SizeBytes)+", at most "+sizeInWords(limit))
+}
+
 // whole reads a file that has at most limit bytes; ok is false when it was refused.
 func (m *Import) whole(ctx context.Context, f File, limit int64) (b []byte, ok bool, err error) {
 	if f.SizeBytes > limit {
-		m.refuse(f, 0, mailbox.FileTooLarge, sizeInWords(f.SizeBytes)+", at most "+sizeInWords(limit))
+		m.tooLarge(f, limit)
 		return nil, false, nil
 	}
 	for int64(len(b)) < f.SizeBytes {

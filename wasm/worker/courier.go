@@ -249,7 +249,8 @@ func (c *courier) work() {
 	now := c.w.config.Now()
 	c.machine.Tick(now)
 	c.machine.Step(blob.Connected{Online: c.w.online && c.w.config.Post != nil})
-	c.machine.Step(blob.Pending{Mutations: c.before()})
+	c.machine.Step(blob.Pending{Mutations: c.w.queue.Len()})
+	c.machine.Step(blob.Importing{Now: c.w.importing()})
 	c.fill()
 	if !c.w.online {
 		for h := range c.waits {
@@ -301,16 +302,6 @@ func (c *courier) work() {
 	if len(out.Behind) > 0 {
 		go c.fetch(ctx, blob.Behind, out.Behind)
 	}
-}
-
-// before returns how much goes before bytes: mutations (S23), and files that
-// are being imported, so that what a person waits for is not held up.
-func (c *courier) before() int {
-	n := c.w.queue.Len()
-	if c.w.importing() {
-		n++
-	}
-	return n
 }
 
 // sweep drops what the policy does not keep, but for what waits.
