@@ -9,7 +9,8 @@ const guid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 /**
  * Echo is a WebSocket server that hands each text of one page to all others and
  * does nothing else: no storage, no rights, no merge. It is what W3 of the
- * harness compares with. Texts have at most 64 KiB, in one frame.
+ * harness compares with, and as there a text goes on as bytes. Texts have at
+ * most 64 KiB, in one frame.
  */
 export class Echo {
   private readonly sockets = new Set<Duplex>();
@@ -62,6 +63,7 @@ function cut(bytes: Buffer): { opcode: number; size: number; unmasked: Buffer } 
   const size = at + 4 + length;
   if (bytes.length < size) return null;
   const head = Buffer.from(bytes.subarray(0, at));
+  head[0] = 0x82;
   head[1] = short;
   const body = Buffer.from(bytes.subarray(at + 4, size));
   for (let i = 0; i < length; i++) body[i]! ^= bytes[at + (i % 4)]!;

@@ -148,8 +148,8 @@ async function bounce(bench: Bench, a: Page, b: Page, url: string): Promise<numb
       const seen: number[] = [];
       const socket = new WebSocket(url);
       const answer = new Promise<number[]>((resolve) => {
-        socket.onmessage = ({ data }: MessageEvent<string>) => {
-          const { at } = JSON.parse(data) as { at: number };
+        socket.onmessage = async ({ data }: MessageEvent<Blob>) => {
+          const { at } = JSON.parse(await data.text()) as { at: number };
           if (seen.push(performance.timeOrigin + performance.now() - at) === echoes) resolve(seen);
         };
       });
