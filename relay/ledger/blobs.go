@@ -100,7 +100,7 @@ func referrer(r Reader, k keys, row crm.Row, hash crm.Hash) (writer crm.UserID, 
 		case t.err != nil:
 			return crm.UserID{}, false, t.err
 		case presence == mutation.Found:
-			return author, true, nil
+			return author.User, true, nil
 		case !row.Partition.IsZero():
 			return row.Partition, true, nil
 		}

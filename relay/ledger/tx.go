@@ -212,23 +212,23 @@ func (t *tx) Effects(id mutation.ID) (mutation.Done, mutation.Presence) {
 	return mutation.Done{ID: id, Actor: c.Actor, Version: c.Version, Effects: c.Effects}, mutation.Found
 }
 
-func (t *tx) Author(v crm.Version) (crm.UserID, mutation.Presence) {
+func (t *tx) Author(v crm.Version) (mutation.Author, mutation.Presence) {
 	header, err := t.store.Get(t.keys.log(v.Commit))
 	if err != nil {
 		t.fail(err)
 	}
 	if header == nil {
-		return crm.UserID{}, mutation.NotKnown
+		return mutation.Author{}, mutation.NotKnown
 	}
 	c, err := decodeCommit(t.keys.organization, header, nil)
 	if err != nil {
 		t.fail(err)
-		return crm.UserID{}, mutation.NotKnown
+		return mutation.Author{}, mutation.NotKnown
 	}
 	if c.Version != v {
-		return crm.UserID{}, mutation.NotKnown
+		return mutation.Author{}, mutation.NotKnown
 	}
-	return c.Actor, mutation.Found
+	return mutation.Author{User: c.Actor, Kind: c.Kind}, mutation.Found
 }
 
 func (t *tx) Issue(actor crm.UserID, created crm.Key) (id crm.ID, p mutation.Presence) {

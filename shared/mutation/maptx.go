@@ -17,7 +17,7 @@ import (
 type MapTx struct {
 	rows    map[crm.Key]crm.Row
 	done    map[ID]Done
-	authors map[crm.Version]crm.UserID
+	authors map[crm.Version]Author
 	// Device makes it answer as a device does: rows it does not hold, matches,
 	// authors and issues are NotKnown.
 	Device bool
@@ -117,12 +117,12 @@ func (t *MapTx) Effects(id ID) (Done, Presence) {
 }
 
 // Author returns who wrote a version.
-func (t *MapTx) Author(v crm.Version) (crm.UserID, Presence) {
-	u, ok := t.authors[v]
+func (t *MapTx) Author(v crm.Version) (Author, Presence) {
+	by, ok := t.authors[v]
 	if !ok || t.Device {
-		return crm.UserID{}, NotKnown
+		return Author{}, NotKnown
 	}
-	return u, Found
+	return by, Found
 }
 
 // Issue looks at every issue of the actor.
@@ -176,9 +176,9 @@ func (t *MapTx) Do(m Mutation, env Env) (Done, *fault.Error) {
 	t.done[m.ID] = done
 	if env.Truth() {
 		if t.authors == nil {
-			t.authors = make(map[crm.Version]crm.UserID)
+			t.authors = make(map[crm.Version]Author)
 		}
-		t.authors[env.Version] = env.Actor.User
+		t.authors[env.Version] = Author{env.Actor.User, m.Args.Kind()}
 	}
 	return done, nil
 }

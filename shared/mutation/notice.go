@@ -26,7 +26,8 @@ func (a *act) notices(before, after crm.Row, u Update) error {
 		if len(lost) == 0 {
 			continue
 		}
-		other, presence := a.tx.Author(stamp)
+		author, presence := a.tx.Author(stamp)
+		other := author.User
 		if presence != Found || other == a.by || other.IsZero() {
 			continue
 		}

@@ -42,14 +42,20 @@ type Tx interface {
 	// Effects returns what a mutation changed, as it was when it was carried
 	// out, and by whom. NotKnown where that is not held.
 	Effects(ID) (Done, Presence)
-	// Author returns who wrote a version. NotKnown on devices.
-	Author(crm.Version) (crm.UserID, Presence)
+	// Author returns who wrote a version, and with what. NotKnown on devices.
+	Author(crm.Version) (Author, Presence)
 	// Issue returns the open sync issue of the actor that holds the refused
 	// create of a row. NotKnown on devices.
 	Issue(actor crm.UserID, created crm.Key) (crm.ID, Presence)
 	// Dependants lists the open sync issues of the actor whose parentissue is
 	// the given one, by id: what a device holds of them, or nothing.
 	Dependants(actor crm.UserID, issue crm.ID) ([]crm.ID, Presence)
+}
+
+// Author is who wrote a version, with a mutation of a kind.
+type Author struct {
+	User crm.UserID
+	Kind Kind
 }
 
 // Effect is what a mutation did to one row. Before is nil for a new row,

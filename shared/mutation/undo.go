@@ -191,7 +191,7 @@ func (b *undoing) fields(row crm.Row, e Effect) error {
 	if info, ok := row.Entity.Info(); ok {
 		for g := 1; g < len(info.Groups); g++ {
 			group := crm.Group(g)
-			if sameGroup(info, *e.Before, *e.After, group) || !b.last(row, e, group) {
+			if sameGroup(info, *e.Before, *e.After, group) || !b.last(row, e, group) && !b.uncovered(row, e, group) {
 				continue
 			}
 			if regarding, ok := row.Entity.Attribute("regardingobjectid"); onlyRegarding(e) && ok && regarding.Group != group {
@@ -269,6 +269,30 @@ func (b *undoing) last(row crm.Row, e Effect, group crm.Group) bool {
 	return ok && (group == 0 || sameGroup(info, row, *e.After, group))
 }
 
+// uncovered reports whether what the mutation left in a group is there again
+// because the same person has undone what came later: so much is undone one
+// after the other, the last first. A guess goes by who changed the row last.
+func (b *undoing) uncovered(row crm.Row, e Effect, group crm.Group) bool {
+	info, ok := row.Entity.Info()
+	if !ok || !sameGroup(info, row, *e.After, group) {
+		return false
+	}
+	stamp := row.Stamp(group)
+	author, presence := b.tx.Author(stamp)
+	if presence == Found {
+		return author.User == b.by && author.Kind == KindUndo
+	}
+	return !b.env.Truth() && (stamp.IsZero() || lastChangedBy(row, info) == b.by)
+}
+
+// lastChangedBy is who changed a row last; nobody else writes to one's own.
+func lastChangedBy(row crm.Row, info *crm.EntityInfo) crm.UserID {
+	if info.Own {
+		return row.Partition
+	}
+	return crm.UserID{ID: row.Value("modifiedby").Ref().ID}
+}
+
 func sameGroup(info *crm.EntityInfo, r, s crm.Row, group crm.Group) bool {
 	for i := range info.Attributes {
 		at := &info.Attributes[i]
@@ -298,12 +322,9 @@ func (b *undoing) touched(row crm.Row) bool {
 			if row.Stamp(0).IsZero() {
 				continue // the last change is a guess, and so one's own
 			}
-			author = crm.UserID{ID: row.Value("modifiedby").Ref().ID}
-			if info.Own {
-				author = row.Partition // nobody else writes there
-			}
+			author.User = lastChangedBy(row, info)
 		}
-		if !mine(author) {
+		if !mine(author.User) {
 			return true
 		}
 	}

@@ -42,6 +42,35 @@ func TestUndo(t *testing.T) {
 			w.ok(t, ada, Undo{Mutation: done.ID})
 			want(t, w, a, "name", "New")
 		}},
+		{"one after the other, the last first", func(t *testing.T, w *world, a, b crm.Key) {
+			first := w.ok(t, ada, w.edit(a, text("name", "One"), text("fax", "1")))
+			second := w.ok(t, ada, w.edit(a, text("name", "Two")))
+			third := w.ok(t, ada, w.edit(a, text("name", "Three")))
+			w.ok(t, ada, Undo{Mutation: third.ID})
+			back := w.ok(t, ada, Undo{Mutation: second.ID})
+			want(t, w, a, "name", "One")
+			last := w.ok(t, ada, Undo{Mutation: first.ID})
+			want(t, w, a, "name", "A")
+			want(t, w, a, "fax", "")
+			w.ok(t, ada, Undo{Mutation: last.ID}) // and forth again
+			w.ok(t, ada, Undo{Mutation: back.ID})
+			want(t, w, a, "name", "Two")
+			want(t, w, a, "fax", "1")
+		}},
+		{"what was written again is no undo", func(t *testing.T, w *world, a, b crm.Key) {
+			done := w.ok(t, ada, w.edit(a, text("name", "One")))
+			w.ok(t, ada, w.edit(a, text("name", "Two")))
+			w.ok(t, ada, w.edit(a, text("name", "One")))
+			w.ok(t, ada, Undo{Mutation: done.ID})
+			want(t, w, a, "name", "One")
+		}},
+		{"what another has undone is theirs", func(t *testing.T, w *world, a, b crm.Key) {
+			done := w.ok(t, ada, w.edit(a, text("name", "One")))
+			others := w.ok(t, bo, w.edit(a, text("name", "Two")))
+			w.ok(t, bo, Undo{Mutation: others.ID})
+			w.ok(t, ada, Undo{Mutation: done.ID})
+			want(t, w, a, "name", "One")
+		}},
 		{"an unknown attribute", func(t *testing.T, w *world, a, b crm.Key) {
 			done := w.ok(t, ada, w.edit(a, text("new_x", "1")))
 			w.ok(t, ada, Undo{Mutation: done.ID})
@@ -277,6 +306,18 @@ func TestUndoOfAGuess(t *testing.T) {
 	guess(Undo{Mutation: done.ID})
 	if value(a, "name") != "A" || value(a, "telephone1") != "3" {
 		t.Errorf("got %q, %q", value(a, "name"), value(a, "telephone1"))
+	}
+
+	// One after the other, of which the relay has confirmed the first.
+	first := w.ok(t, ada, Update{Key: a, Fields: []Field{text("fax", "1")}})
+	confirmed, _ := w.tx.Row(a)
+	device.Put(confirmed)
+	device.done[first.ID] = first
+	second := guess(Update{Key: a, Fields: []Field{text("fax", "2")}})
+	guess(Undo{Mutation: second.ID})
+	guess(Undo{Mutation: first.ID})
+	if value(a, "fax") != "" {
+		t.Errorf("got %q", value(a, "fax"))
 	}
 
 	c := crm.Key{Entity: crm.Account, ID: w.newID()}

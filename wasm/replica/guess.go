@@ -116,8 +116,8 @@ func (t *tx) Effects(id mutation.ID) (mutation.Done, mutation.Presence) {
 }
 
 // Author implements mutation.Tx.
-func (t *tx) Author(crm.Version) (crm.UserID, mutation.Presence) {
-	return crm.UserID{}, mutation.NotKnown
+func (t *tx) Author(crm.Version) (mutation.Author, mutation.Presence) {
+	return mutation.Author{}, mutation.NotKnown
 }
 
 // Issue implements mutation.Tx.

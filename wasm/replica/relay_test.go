@@ -47,6 +47,7 @@ type relayDevice struct {
 type relayCommit struct {
 	wire.Commit
 	actor  crm.UserID
+	kind   mutation.Kind
 	rows   []crm.Row
 	before map[crm.Key]crm.Row
 }
@@ -111,7 +112,7 @@ func (l *relay) commit(m mutation.Mutation) wire.Outcome {
 	tx := &truth{relay: l, written: map[crm.Key]*crm.Row{}}
 	env := mutation.Env{Actor: crm.ActorOf(l.rows[crm.Key{Entity: crm.SystemUser, ID: m.Actor.ID}]), Version: v, Now: someTime}
 	err := mutation.Apply(tx, m, env)
-	c := relayCommit{Commit: wire.Commit{Number: v.Commit, Mutation: m.ID}, actor: m.Actor, before: map[crm.Key]crm.Row{}}
+	c := relayCommit{Commit: wire.Commit{Number: v.Commit, Mutation: m.ID}, actor: m.Actor, kind: m.Args.Kind(), before: map[crm.Key]crm.Row{}}
 	if err != nil {
 		c.Refused = true
 		tx.written = map[crm.Key]*crm.Row{}

@@ -71,11 +71,12 @@ func (t *truth) Effects(id mutation.ID) (mutation.Done, mutation.Presence) {
 	}
 	return mutation.Done{}, mutation.Absent
 }
-func (t *truth) Author(v crm.Version) (crm.UserID, mutation.Presence) {
+func (t *truth) Author(v crm.Version) (mutation.Author, mutation.Presence) {
 	if v.Incarnation != t.incarnation || v.Commit == 0 || v.Commit > t.head() {
-		return crm.UserID{}, mutation.Absent
+		return mutation.Author{}, mutation.Absent
 	}
-	return t.log[v.Commit-1].actor, mutation.Found
+	c := t.log[v.Commit-1]
+	return mutation.Author{User: c.actor, Kind: c.kind}, mutation.Found
 }
 func (t *truth) Issue(crm.UserID, crm.Key) (crm.ID, mutation.Presence) {
 	return crm.ID{}, mutation.Absent
