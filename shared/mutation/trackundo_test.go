@@ -31,6 +31,24 @@ func TestUndoTrack(t *testing.T) {
 	w.mustHold(t)
 }
 
+// S22, TRK-10: regarding that was set twice is taken back twice.
+func TestUndoRegardingTwice(t *testing.T) {
+	w := newTracking(t)
+	args := w.tracks(ada, 0)
+	w.ok(t, ada, args)
+	about := func(key crm.Key) Done { return w.ok(t, ada, w.about(Track{Item: args.Item, Record: args.Record}, key)) }
+	first, second := about(w.fabrikam), about(w.contact)
+	w.ok(t, ada, Undo{Mutation: second.ID})
+	if got := w.value(args.Record, "regardingobjectid").Ref().Key(); got != w.fabrikam {
+		t.Errorf("once: about %v", got)
+	}
+	w.ok(t, ada, Undo{Mutation: first.ID})
+	if got := w.value(args.Record, "regardingobjectid"); !got.IsNull() || w.state(ada, 0) != "tracked" {
+		t.Errorf("twice: about %v, %s", got, w.state(ada, 0))
+	}
+	w.mustHold(t)
+}
+
 // S22: the record stays with who tracks it as well, and without the person
 // whose tracking was undone; also when that person changed it last.
 func TestUndoTrackAfterAnotherJoined(t *testing.T) {
