@@ -2,7 +2,7 @@ import { Input, makeStyles, mergeClasses, tokens } from '@fluentui/react-compone
 import { Search16Regular } from '@fluentui/react-icons/svg/search';
 import { memo, useEffect, useRef, useState, type JSX, type RefObject } from 'react';
 import { at, working } from '../../ui/measure';
-import { type Go, isFiltered, type Place, unfiltered } from './place';
+import { type Go, isFiltered, maxSearch, type Place, unfiltered } from './place';
 import { t } from './text';
 
 const useStyles = makeStyles({
@@ -84,7 +84,7 @@ export const ListSearch = memo(function ListSearch({ place, folder, go, field, o
         aria-label={label}
         placeholder={label}
         value={typed}
-        maxLength={200}
+        maxLength={maxSearch}
         autoComplete="off"
         spellCheck={false}
         contentBefore={<Search16Regular aria-hidden />}

@@ -11,6 +11,9 @@ export const trackFilters = ['', 'tracked', 'untracked', 'pending', 'refused', '
 export const mailViews = ['tracked', 'noRegarding', 'unknownSender', 'pending'] as const satisfies readonly TrackFilter[];
 export type MailView = (typeof mailViews)[number];
 
+/** The most characters of a search, as the engine has it. */
+export const maxSearch = 200;
+
 /** What the mail workspace shows; it stands in the address, so that "back" works and a place can be kept. */
 export interface Place {
   /** Null: the inbox of the first mailbox. */
@@ -39,7 +42,7 @@ export function readPlace(search: string): Place {
     folder: said.get('folder'),
     view: mailViews.find((one) => one === said.get('view')) ?? null,
     message: said.get('message'),
-    search: said.get('q') ?? '',
+    search: [...(said.get('q') ?? '')].slice(0, maxSearch).join(''),
     everywhere: said.has('everywhere'),
     unread: said.has('unread'),
     flagged: said.has('flagged'),
