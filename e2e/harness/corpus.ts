@@ -32,7 +32,7 @@ export function realLetters(count: number): RealLetter[] {
     console.warn(`letters of our own: there is no ${folder}, and CORPUS_DIR names no other`);
     return Array.from({ length: count }, (_, n) => {
       const subject = `Our own letter ${String(n).padStart(3, '0')}`;
-      return { subject, text: letter(n, { subject }) };
+      return { subject, text: letter(9_000 + n, { subject }) }; // no id of another letter
     });
   }
   const found: RealLetter[] = [];

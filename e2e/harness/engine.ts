@@ -25,9 +25,12 @@ export async function ask(page: Page, asks: readonly Ask[]): Promise<unknown[]> 
     const channel = new BroadcastChannel(name);
     const from = crypto.randomUUID();
     const waiting = new Map<number, { resolve(reply: unknown): void; reject(error: Error): void }>();
-    channel.onmessage = ({ data }: MessageEvent<{ type: string; to?: string; data?: Uint8Array }>) => {
+    channel.onmessage = ({ data }: MessageEvent<{ type: string; to?: string; data?: Uint8Array | Uint8Array[] }>) => {
       if (data.type !== 'down' || data.to !== from || data.data === undefined) return;
-      const answer = JSON.parse(new TextDecoder().decode(data.data)) as { id?: number; reply?: unknown; fault?: { kind: string; op: string } };
+      for (const message of Array.isArray(data.data) ? data.data : [data.data]) take(message);
+    };
+    const take = (message: Uint8Array) => {
+      const answer = JSON.parse(new TextDecoder().decode(message)) as { id?: number; reply?: unknown; fault?: { kind: string; op: string } };
       const asked = waiting.get(answer.id ?? 0);
       if (asked === undefined) return;
       waiting.delete(answer.id ?? 0);
