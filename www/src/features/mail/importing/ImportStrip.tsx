@@ -25,6 +25,8 @@ const useStyles = makeStyles({
   },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalM}` },
   words: { flexGrow: 1, flexBasis: '220px', fontWeight: tokens.fontWeightSemibold },
+  // They stay together where the line is too short for all of it.
+  buttons: { display: 'flex', gap: tokens.spacingHorizontalS, marginInlineStart: 'auto', flexShrink: 0 },
   counts: { color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
   bad: { color: tokens.colorStatusWarningForeground3 },
 });
@@ -59,11 +61,13 @@ function Run({ run, onChoose }: { run: ImportRun; onChoose(): void }): JSX.Eleme
         {duplicates > 0 && <span className={s.counts}>{t('duplicates', { n: duplicates })}</span>}
         {refused > 0 && <span className={mergeClasses(s.counts, s.bad)}>{t('refused', { n: refused })}</span>}
         {going && <span className={s.counts}>{t('bytes', { done: sizeInWords(bytesDone), total: sizeInWords(bytes) })}</span>}
-        {state === 'reading' && <Button size="small" onClick={steer.pause}>{t('pause')}</Button>}
-        {state === 'paused' && <Button size="small" appearance="primary" onClick={steer.resume}>{t('resume')}</Button>}
-        {state === 'waiting' && <Button size="small" appearance="primary" onClick={onChoose}>{t('chooseAgain')}</Button>}
-        <Button size="small" appearance="subtle" onClick={() => setDetails(true)}>{t('details')}</Button>
-        <Button size="small" appearance="subtle" onClick={going ? steer.cancel : steer.dismiss}>{t(going ? 'stop' : 'dismiss')}</Button>
+        <div className={s.buttons}>
+          {state === 'reading' && <Button size="small" onClick={steer.pause}>{t('pause')}</Button>}
+          {state === 'paused' && <Button size="small" appearance="primary" onClick={steer.resume}>{t('resume')}</Button>}
+          {state === 'waiting' && <Button size="small" appearance="primary" onClick={onChoose}>{t('chooseAgain')}</Button>}
+          <Button size="small" appearance="subtle" onClick={() => setDetails(true)}>{t('details')}</Button>
+          <Button size="small" appearance="subtle" onClick={going ? steer.cancel : steer.dismiss}>{t(going ? 'stop' : 'dismiss')}</Button>
+        </div>
       </div>
       {going && (
         <ProgressBar value={part} aria-label={t('progress')} aria-valuetext={t('percent', { n: Math.floor(part * 4) * 25 })} />
