@@ -150,12 +150,13 @@ func DecodeEntry(b []byte) (Entry, error) {
 func readEntry1(d *decoder) Entry {
 	var e Entry
 	e.Local = d.uvarint()
-	if m := d.bytes(); d.err == nil {
-		e.Mutation, d.err = mutation.Decode(m)
-	}
+	m := d.bytes()
 	e.Number = d.uvarint()
+	guess := *d
 	for n := d.count(keyBytes + 2); n > 0 && d.err == nil; n-- {
-		e.Guess = append(e.Guess, mutation.Effect{Key: d.key(), Before: d.row(), After: d.row()})
+		d.key()
+		d.bytes()
+		d.bytes()
 	}
 	for n := d.count(keyBytes); n > 0 && d.err == nil; n-- {
 		e.Read = append(e.Read, d.key())
@@ -169,6 +170,24 @@ func readEntry1(d *decoder) Entry {
 	default:
 		d.fail("an outcome that is neither")
 	}
+	if d.err != nil {
+		return Entry{}
+	}
+	if !e.Confirmed.IsZero() {
+		if e.Mutation, d.err = mutation.DecodeHead(m); d.err != nil {
+			return Entry{}
+		}
+	}
+	if e.much() {
+		return e
+	}
+	if e.Mutation, d.err = mutation.Decode(m); d.err != nil {
+		return Entry{}
+	}
+	for n := guess.count(keyBytes + 2); n > 0 && guess.err == nil; n-- {
+		e.Guess = append(e.Guess, mutation.Effect{Key: guess.key(), Before: guess.row(), After: guess.row()})
+	}
+	d.err = guess.err
 	return e
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"regarding/shared/mutation"
 )
 
 // S10: of a profile that was cloned, one becomes another device; every mutation
@@ -48,6 +50,33 @@ func TestRestoredRelay(t *testing.T) {
 	}
 	if got := fmt.Sprint(pushed(d)); got != "[1:1 2:2 3:3]" {
 		t.Errorf("pushed %v", got)
+	}
+}
+
+// S7: an import that a restored relay lost is offered again whole, also after a
+// start; meanwhile what is held of it is its bytes.
+func TestRestoredRelayTakesImport(t *testing.T) {
+	l, d := settled(t)
+	backup := l.restore(t, l.head(), l)
+	whole := hereImport(1, 2)
+	whole.Items[0].Fields = whole.Items[0].Fields[:1] // kept everywhere
+	d.propose(1, whole)
+	d.settle()
+	_, _, confirmed, err := d.disk.Store().Open(t.Context())
+	if err != nil || len(confirmed) != 1 {
+		t.Fatalf("%d are kept, %v", len(confirmed), err)
+	}
+	if args, is := confirmed[0].Mutation.Args.(mutation.Unknown); !is || args.Kind() != mutation.KindImport || len(confirmed[0].Guess) > 0 {
+		t.Errorf("the import is held as %+v", confirmed[0])
+	}
+	d.open()
+	d.relay = backup
+	d.sent = nil
+	d.settle()
+	d.wantRelay()
+	d.wantOnce()
+	if row, ok := backup.rows[hereMessage(2)]; !ok || row.Value("subject").Text() != "secret" {
+		t.Errorf("the relay has %+v", row)
 	}
 }
 

@@ -174,7 +174,30 @@ func (r *Replica) take(p *pending) {
 
 // keep puts an entry among the confirmed.
 func (r *Replica) keep(e Entry) {
+	if e.much() {
+		e.Mutation, e.Guess = packed(e.Mutation), nil
+	}
 	r.outbox.keep(&kept{e})
 	r.change(func() { r.outbox.unkeep(e.Local) })
 	r.out.keep(e.Local)
+}
+
+// packed returns m with its arguments as bytes.
+func packed(m mutation.Mutation) mutation.Mutation {
+	if head, err := mutation.DecodeHead(mutation.Encode(m)); err == nil {
+		return head
+	}
+	return m
+}
+
+// unpacked undoes packed. Of what this build cannot read the bytes stay: it is
+// carried out by whoever can (S30).
+func unpacked(m mutation.Mutation) mutation.Mutation {
+	if _, is := m.Args.(mutation.Unknown); !is {
+		return m
+	}
+	if whole, err := mutation.Decode(mutation.Encode(m)); err == nil {
+		return whole
+	}
+	return m
 }

@@ -61,7 +61,7 @@ type Entry struct {
 	Number uint64
 	// Guess is what the mutation did to the rows as they were shown, in the
 	// order of keys; Read lists the keys it read, also of rows that were not
-	// there (S27).
+	// there (S27). Of a confirmed import neither is kept.
 	Guess []mutation.Effect
 	Read  []crm.Key
 	// Confirmed is when its commit was stored; zero while it waits.
@@ -76,6 +76,12 @@ type Entry struct {
 // outbox together, before it was ever sent (S22); or one that this device
 // carried out for itself, which was never in it (MBX-07).
 func (e *Entry) Withdrawn() bool { return !e.Confirmed.IsZero() && e.Commit == 0 }
+
+// much reports whether e is a confirmed import: of many rows, which nobody
+// undoes. Its arguments are held as bytes, and its guess is not.
+func (e *Entry) much() bool {
+	return e.Commit != 0 && e.Mutation.Args != nil && e.Mutation.Args.Kind() == mutation.KindImport
+}
 
 // BaseRow is a confirmed row: decoded, and in the bytes in which it came.
 type BaseRow struct {

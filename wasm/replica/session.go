@@ -155,6 +155,7 @@ func (r *Replica) offerAgain() {
 	for _, k := range again {
 		r.unkeep(k)
 		p := &pending{Entry: k.Entry}
+		p.Mutation = unpacked(p.Mutation)
 		p.Number, p.Confirmed, p.Commit, p.Refused, p.Guess, p.Read = 0, time.Time{}, 0, false, nil, nil
 		r.outbox.add(p)
 		r.change(func() { r.outbox.remove(p) })
