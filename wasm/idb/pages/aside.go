@@ -68,6 +68,29 @@ func (s *Store) readEntries(store string, items []Item, heal *changes) ([]replic
 	return entries, nil
 }
 
+// confirmedPiece is how many confirmed entries are read at a time: after an
+// import their bytes are many, and little of them is held.
+const confirmedPiece = 64
+
+func (s *Store) readConfirmed(ctx context.Context, heal *changes) ([]replica.Entry, error) {
+	entries := []replica.Entry{}
+	for after := ""; ; {
+		found, err := s.disk.Read(ctx, Query{Store: confirmedStore, After: after, Limit: confirmedPiece})
+		if err != nil {
+			return nil, err
+		}
+		piece, err := s.readEntries(confirmedStore, found[0], heal)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, piece...)
+		if len(found[0]) < confirmedPiece {
+			return entries, nil
+		}
+		after = found[0][len(found[0])-1].Key
+	}
+}
+
 func readEntry(item Item) (replica.Entry, error) {
 	b, err := unframe(kindEntry, item.Value)
 	if err != nil {

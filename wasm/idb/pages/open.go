@@ -31,7 +31,7 @@ func (s *Store) open(ctx context.Context) (state replica.State, outbox, confirme
 	if err = s.takeOver(ctx); err != nil {
 		return
 	}
-	found, err := s.disk.Read(ctx, Query{Store: metaStore}, Query{Store: outboxStore}, Query{Store: confirmedStore}, Query{Store: deltaStore})
+	found, err := s.disk.Read(ctx, Query{Store: metaStore}, Query{Store: outboxStore}, Query{Store: deltaStore})
 	if err != nil {
 		return
 	}
@@ -44,7 +44,7 @@ func (s *Store) open(ctx context.Context) (state replica.State, outbox, confirme
 	if outbox, err = s.readEntries(outboxStore, found[1], &heal); err != nil {
 		return
 	}
-	if confirmed, err = s.readEntries(confirmedStore, found[2], &heal); err != nil {
+	if confirmed, err = s.readConfirmed(ctx, &heal); err != nil {
 		return
 	}
 	value, stored := meta[metaState]
@@ -66,7 +66,7 @@ func (s *Store) open(ctx context.Context) (state replica.State, outbox, confirme
 	}
 	s.index = newIndex(dead)
 	s.delta = newDelta(s.delta.limits)
-	for _, item := range found[3] {
+	for _, item := range found[2] {
 		sequence, err := sequenceOf(item.Key)
 		var batch *deltaBatch
 		if err == nil {
