@@ -46,6 +46,11 @@ export class MailPage {
     await this.page.getByRole('status').getByText(n === 1 ? '1 message' : `${n.toLocaleString('en')} messages`, { exact: true }).waitFor({ state: 'attached' });
   }
 
+  /** keepsLists reports whether the device keeps what lists showed for the next page that opens. */
+  async keepsLists(): Promise<boolean> {
+    return this.page.evaluate(lists);
+  }
+
   /** atLeast waits until the list counts so many messages or more. */
   async atLeast(n: number): Promise<void> {
     const counted = this.page.getByRole('status').getByText(/^[\d,]+ messages$/);
@@ -155,4 +160,18 @@ export class ReadingPane {
   async getNow(): Promise<void> {
     await this.message.getByRole('button', { name: 'Get it now' }).click();
   }
+}
+
+/** lists runs in a page and reports whether what lists showed is kept for the next that opens. */
+async function lists(): Promise<boolean> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new Error('database'));
+    });
+  const [{ name = '' } = {}] = await indexedDB.databases();
+  const database = await done(indexedDB.open(name));
+  const found = await done(database.transaction('meta').objectStore('meta').getKey(new TextEncoder().encode('glance')));
+  database.close();
+  return found !== undefined;
 }

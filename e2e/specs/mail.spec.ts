@@ -134,8 +134,7 @@ describe('mail', () => {
   });
 
   test('INV-10 opened again, the list is there before the engine is, and after a change and a kill not as it was before', async () => {
-    /** Whether the device keeps what its lists showed. */
-    const kept = () => mail.page.evaluate(lists);
+    const kept = () => mail.keepsLists();
     await mail.openFolder('Inbox');
     await expect.poll(kept).toBe(true);
     await laptop.close();
@@ -173,18 +172,4 @@ async function withoutEngine(page: Page, origin: string): Promise<Page> {
   await page.goto(`${origin}/mail`);
   await page.getByRole('banner').waitFor();
   return page;
-}
-
-/** lists runs in a page and reports whether what lists showed is kept for the next that opens. */
-async function lists(): Promise<boolean> {
-  const done = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new Error('database'));
-    });
-  const [{ name = '' } = {}] = await indexedDB.databases();
-  const database = await done(indexedDB.open(name));
-  const found = await done(database.transaction('meta').objectStore('meta').getKey(new TextEncoder().encode('glance')));
-  database.close();
-  return found !== undefined;
 }

@@ -1,8 +1,10 @@
-import { useLayoutEffect, useRef, useState, type RefObject, type UIEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject, type UIEvent } from 'react';
 import type { Span } from './virtual';
 
 /** Rows drawn beyond the visible ones, on each side. */
 const overscan = 16;
+/** How long a new list shows no more than what is seen. */
+const restMillis = 100;
 /** Rows asked for beyond the visible ones, on each side, and the step in which they are: what is asked for changes seldom. */
 const ahead = 260;
 const step = 100;
@@ -72,6 +74,12 @@ interface Tall {
 export function useTall(scroller: RefObject<HTMLElement>, shape: Shape, rowHeight: number): Tall {
   const [scrollTop, setScrollTop] = useState(0);
   const [room, setRoom] = useState(unmeasured);
+  // What is seen comes first: a page that opens is not kept waiting for the rest.
+  const [more, setMore] = useState(0);
+  useEffect(() => {
+    const rest = setTimeout(() => setMore(overscan), restMillis);
+    return () => clearTimeout(rest);
+  }, []);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
@@ -90,12 +98,15 @@ export function useTall(scroller: RefObject<HTMLElement>, shape: Shape, rowHeigh
   const first = shape.at(top);
   const last = shape.at(top + room);
   return {
-    drawn: around(first, last, overscan, shape.total),
+    drawn: around(first, last, more, shape.total),
     seen: around(first, last, 0, shape.total),
     wanted: stepwise(around(first, last, ahead, shape.total)),
     height,
     place: (at) => (height === total ? at : at - top + scrollTop),
-    onScroll: (event) => setScrollTop(event.currentTarget.scrollTop),
+    onScroll: (event) => {
+      setScrollTop(event.currentTarget.scrollTop);
+      setMore(overscan);
+    },
     reveal: (index) => {
       const element = scroller.current;
       if (element === null) return;
