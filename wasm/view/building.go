@@ -94,7 +94,7 @@ func (o *order) begin() {
 	b := &building{dirty: map[int32]struct{}{}}
 	if wide := o.widest(); wide != nil {
 		b.places, b.sorted = slices.Clone(wide.list), true
-		if len(b.places) > len(o.rows.ids)/4 && len(o.search.words)+len(o.conditions) > 0 {
+		if len(b.places) > len(o.rows.ids)/4 && len(o.search.Words)+len(o.conditions) > 0 {
 			b.marks = make([]bool, len(o.rows.ids))
 			b.phase = marking
 		}

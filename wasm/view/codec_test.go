@@ -10,6 +10,7 @@ import (
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
+	folding "regarding/shared/fold"
 )
 
 func noLink(r crm.Ref) Link { return Link{Entity: r.Entity.String(), ID: r.ID, Name: r.Name} }
@@ -115,16 +116,16 @@ func TestFold(t *testing.T) {
 		if got, want := compareFolded(a, b), strings.Compare(fold(a), fold(b)); sign(got) != want {
 			t.Fatalf("%q and %q compare %d, want %d", a, b, got, want)
 		}
-		f := finder{words: wordsOf(b)}
+		f := folding.Finder{Words: folding.WordsOf(b)}
 		want := true
-		for _, word := range f.words {
+		for _, word := range f.Words {
 			found := false
-			for _, of := range strings.FieldsFunc(fold(a), func(r rune) bool { return !wordRune(r) }) {
+			for _, of := range strings.FieldsFunc(fold(a), func(r rune) bool { return !folding.IsWord(r) }) {
 				found = found || strings.HasPrefix(of, word)
 			}
 			want = want && found
 		}
-		if got := f.found(a, f.all()) == 0; got != want {
+		if got := f.Found(a, f.All()) == 0; got != want {
 			t.Fatalf("%q in %q is found: %v", b, a, got)
 		}
 	})

@@ -15,7 +15,7 @@ import (
 type Search struct {
 	table    *Table
 	entities []*rows
-	words    finder
+	words    folding.Finder
 	text     string // folded
 	folded   []byte // the name that is looked at
 	count    int
@@ -47,7 +47,7 @@ const defaultMatches = 8
 // Search begins to look for records whose names have what a person types. The
 // query has passed Check.
 func (t *Table) Search(q LookupQuery) *Search {
-	s := &Search{table: t, words: finder{words: wordsOf(q.Text)}, text: strings.TrimSpace(fold(q.Text)), count: q.Count}
+	s := &Search{table: t, words: folding.Finder{Words: folding.WordsOf(q.Text)}, text: strings.TrimSpace(fold(q.Text)), count: q.Count}
 	if s.count == 0 {
 		s.count = defaultMatches
 	}
@@ -118,7 +118,7 @@ func (s *Search) rank(name string) int {
 	switch {
 	case at == 0:
 		return rankBegins
-	case len(s.words.words) > 0 && s.words.foundFolded(s.folded, s.words.all()) == 0:
+	case len(s.words.Words) > 0 && s.words.FoundFolded(s.folded, s.words.All()) == 0:
 		return rankWord
 	case at > 0:
 		return rankHolds

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"regarding/shared/crm"
+	folding "regarding/shared/fold"
 )
 
 // LiveCards is a list of contacts that is watched.
@@ -30,7 +31,7 @@ func (t *Table) WatchCards(q CardsQuery) *LiveCards {
 		conditions = append(conditions, condition{slot: cardSlots.list, kind: crm.Int, least: 0, greatest: orderOf(crm.Int, 0), not: true})
 	}
 	l := &LiveCards{table: t, query: q}
-	l.order = t.orderOf(crm.MailCard, cardSlots.sort, ScopeAll, wordsOf(q.Search), conditions, nil, AnyTrack)
+	l.order = t.orderOf(crm.MailCard, cardSlots.sort, ScopeAll, folding.WordsOf(q.Search), conditions, nil, AnyTrack)
 	l.order.watched++
 	return l
 }

@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"regarding/shared/crm"
+	folding "regarding/shared/fold"
 )
 
 // Budget reports whether a task has had its time: it then returns, to go on
@@ -23,7 +24,7 @@ type order struct {
 	table  *Table
 	slot   int // of the attribute, -1 to sort by id alone
 	scope  Scope
-	search finder
+	search folding.Finder
 	me     crm.UserID
 	// conditions must all hold; one is what a single place is filtered in.
 	conditions []condition
@@ -51,7 +52,7 @@ func (t *Table) order(q ListQuery, among *Found) *order {
 	if q.Sort == "" {
 		q.Sort = "modifiedon"
 	}
-	slot, search := slotOf(e, q.Sort), wordsOf(q.Search)
+	slot, search := slotOf(e, q.Sort), folding.WordsOf(q.Search)
 	conditions, err := compile(e, q.Conditions)
 	if err != nil {
 		panic(fmt.Sprintf("view: a query that did not pass Check: %v", err))
@@ -59,16 +60,16 @@ func (t *Table) order(q ListQuery, among *Found) *order {
 	return t.orderOf(e, slot, q.Scope, search, conditions, among, AnyTrack)
 }
 
-func (t *Table) orderOf(e crm.Entity, slot int, scope Scope, search words, conditions []condition, found *Found, track TrackFilter) *order {
+func (t *Table) orderOf(e crm.Entity, slot int, scope Scope, search folding.Words, conditions []condition, found *Found, track TrackFilter) *order {
 	t.used++
 	for _, o := range t.orders {
-		if o.rows.entity == e && o.slot == slot && o.scope == scope && o.among == found && o.track == track && slices.Equal(o.search.words, search) && slices.Equal(o.conditions, conditions) {
+		if o.rows.entity == e && o.slot == slot && o.scope == scope && o.among == found && o.track == track && slices.Equal(o.search.Words, search) && slices.Equal(o.conditions, conditions) {
 			o.lastUsed = t.used
 			return o
 		}
 	}
 	o := &order{
-		rows: t.open(e), table: t, slot: slot, scope: scope, search: finder{words: search}, conditions: conditions, among: found, track: track,
+		rows: t.open(e), table: t, slot: slot, scope: scope, search: folding.Finder{Words: search}, conditions: conditions, among: found, track: track,
 		me: t.me, lastUsed: t.used,
 	}
 	t.orders = append(t.orders, o)
@@ -100,7 +101,7 @@ func (o *order) named() bool {
 	if o.slot >= 0 && o.rows.info.Attributes[o.slot].Type.Kind() == crm.Reference {
 		return true
 	}
-	if len(o.search.words) == 0 {
+	if len(o.search.Words) == 0 {
 		return false
 	}
 	return slices.ContainsFunc(o.rows.searched, func(s crm.Slot) bool {
@@ -158,7 +159,7 @@ func (o *order) filter(places []int32) []int32 {
 			return !o.table.marked(crm.Key{Entity: o.rows.entity, ID: o.rows.ids[place]}, o.track)
 		})
 	}
-	if len(o.search.words) == 0 {
+	if len(o.search.Words) == 0 {
 		return kept
 	}
 	return slices.DeleteFunc(kept, func(place int32) bool { return !o.found(place) })
@@ -186,16 +187,16 @@ func (o *order) inScope(place int32) bool {
 // found reports whether the row at place has all words that are searched for.
 func (o *order) found(place int32) bool {
 	r := o.rows
-	missing := o.search.all()
+	missing := o.search.All()
 	for _, slot := range r.searched {
 		if missing == 0 {
 			break
 		}
 		switch c := &r.columns[slot]; {
 		case c.texts != nil:
-			missing = o.search.found(c.texts[place], missing)
+			missing = o.search.Found(c.texts[place], missing)
 		case c.refs != nil && c.refs[place] != 0:
-			missing = o.search.found(o.table.Link(r.refs.list[c.refs[place]]).Name, missing)
+			missing = o.search.Found(o.table.Link(r.refs.list[c.refs[place]]).Name, missing)
 		}
 	}
 	return missing == 0
@@ -316,7 +317,7 @@ func (o *order) merge(a, b []int32) []int32 {
 // widens reports whether o has all that narrower has, in the same order.
 func (o *order) widens(narrower *order) bool {
 	return o.ready && (o.among == nil || o.among == narrower.among) && (o.track == AnyTrack || o.track == narrower.track) && o.rows == narrower.rows && o.slot == narrower.slot &&
-		(o.scope == ScopeAll || o.scope == narrower.scope) && narrower.search.narrows(o.search.words) && o.holdsFor(narrower)
+		(o.scope == ScopeAll || o.scope == narrower.scope) && narrower.search.Narrows(o.search.Words) && o.holdsFor(narrower)
 }
 
 // holdsFor reports whether o's conditions hold for all that narrower has.

@@ -21,7 +21,7 @@ type Choosing struct {
 	offline  bool
 	entities []*rows
 	at       int // place in the first of entities
-	words    finder
+	words    folding.Finder
 	text     string // folded
 	folded   []byte
 	best     []choice
@@ -53,7 +53,7 @@ const (
 func (t *Table) Choose(q RegardingQuery, facts PaneFacts) *Choosing {
 	c := &Choosing{
 		table: t, query: q, count: q.Count, offline: facts.Connection != Online,
-		words: finder{words: wordsOf(q.Search)}, text: strings.TrimSpace(fold(q.Search)),
+		words: folding.Finder{Words: folding.WordsOf(q.Search)}, text: strings.TrimSpace(fold(q.Search)),
 	}
 	if c.count == 0 {
 		c.count = defaultMatches
@@ -185,10 +185,10 @@ func (a choice) compare(b choice) int {
 // rank says how well a record matches: by its name, then by the columns of its
 // lists together, so that a case is found by its customer.
 func (c *Choosing) rank(r *rows, place int32, name string) int {
-	if len(c.words.words) == 0 {
+	if len(c.words.Words) == 0 {
 		return choiceNone
 	}
-	missing := c.words.found(name, c.words.all())
+	missing := c.words.Found(name, c.words.All())
 	if missing == 0 {
 		// Whatever begins with the text has its words, so only this is folded.
 		c.folded = folding.Append(c.folded[:0], name)
@@ -204,9 +204,9 @@ func (c *Choosing) rank(r *rows, place int32, name string) int {
 		switch column := &r.columns[slot]; {
 		case missing == 0:
 		case column.texts != nil:
-			missing = c.words.found(column.texts[place], missing)
+			missing = c.words.Found(column.texts[place], missing)
 		case column.refs != nil && column.refs[place] != 0 && r.info.Attributes[slot].Type != crm.TypeOwner:
-			missing = c.words.found(c.table.Link(r.refs.list[column.refs[place]]).Name, missing)
+			missing = c.words.Found(c.table.Link(r.refs.list[column.refs[place]]).Name, missing)
 		}
 	}
 	if missing == 0 {

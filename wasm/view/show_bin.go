@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"regarding/shared/crm"
+	folding "regarding/shared/fold"
 )
 
 // purgedAfterDays is how long a record stays in the recycle bin (S25).
@@ -17,13 +18,13 @@ func (t *Table) Bin(q BinQuery, actor crm.Actor) Bin {
 		deletion crm.Deletion
 	}
 	var all []deleted
-	search := finder{words: wordsOf(q.Search)}
+	search := folding.Finder{Words: folding.WordsOf(q.Search)}
 	for _, r := range t.rows {
 		if r == nil || !r.info.Record || q.Entity != "" && r.info.Name != q.Entity {
 			continue
 		}
 		for place, d := range r.deletions {
-			if len(search.words) == 0 || search.found(r.name(place), search.all()) == 0 {
+			if len(search.Words) == 0 || search.Found(r.name(place), search.All()) == 0 {
 				all = append(all, deleted{r, place, d})
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"regarding/shared/crm"
+	folding "regarding/shared/fold"
 )
 
 var me = crm.UserID{ID: crm.ID{7, 7}}
@@ -37,7 +38,7 @@ func (m model) list(q ListQuery) []crm.ID {
 		if slices.ContainsFunc(q.Conditions, func(c Condition) bool { return !m.holds(c, *s.Row) }) {
 			continue
 		}
-		missing := wordsOf(q.Search)
+		missing := folding.WordsOf(q.Search)
 		for _, name := range info.Columns {
 			v := s.Row.Value(name)
 			text := v.Text()
@@ -45,7 +46,7 @@ func (m model) list(q ListQuery) []crm.ID {
 				text = m.link(v.Ref())
 			}
 			missing = slices.DeleteFunc(missing, func(word string) bool {
-				return slices.ContainsFunc(strings.FieldsFunc(fold(text), func(r rune) bool { return !wordRune(r) }),
+				return slices.ContainsFunc(strings.FieldsFunc(fold(text), func(r rune) bool { return !folding.IsWord(r) }),
 					func(of string) bool { return strings.HasPrefix(of, word) })
 			})
 		}
