@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -111,4 +112,58 @@ func (w Words) Narrows(wider Words) bool {
 		}
 	}
 	return true
+}
+
+// Rank is how well a record matches what a person types, the best first.
+type Rank int
+
+// Ranks.
+const (
+	Exact     Rank = iota // its name is the text
+	Begins                // its name begins with the text
+	InName                // its name has the words
+	InColumns             // name and columns together have them
+	NoMatch
+)
+
+// Matcher ranks records by what a person types. Like a Finder it is for one
+// goroutine.
+type Matcher struct {
+	Finder
+	text   string
+	folded []byte
+}
+
+// MatcherOf returns the matcher of what a person types.
+func MatcherOf(search string) Matcher {
+	return Matcher{Finder: Finder{Words: WordsOf(search)}, text: strings.TrimSpace(String(search))}
+}
+
+// Asks reports whether anything is searched for.
+func (m *Matcher) Asks() bool { return m.text != "" }
+
+// Rank ranks a record by its name, then by the columns of its lists together,
+// so that a case is found by its customer.
+func (m *Matcher) Rank(name string, columns iter.Seq[string]) Rank {
+	if len(m.Words) == 0 {
+		return NoMatch
+	}
+	missing := m.Found(name, m.All())
+	if missing == 0 {
+		// Whatever begins with the text has its words, so only this is folded.
+		m.folded = Append(m.folded[:0], name)
+		switch {
+		case string(m.folded) == m.text:
+			return Exact
+		case strings.HasPrefix(string(m.folded), m.text):
+			return Begins
+		}
+		return InName
+	}
+	for column := range columns {
+		if missing = m.Found(column, missing); missing == 0 {
+			return InColumns
+		}
+	}
+	return NoMatch
 }

@@ -1,10 +1,9 @@
 package view
 
 import (
-	"bytes"
 	"cmp"
+	"iter"
 	"slices"
-	"strings"
 
 	"regarding/shared/crm"
 	folding "regarding/shared/fold"
@@ -21,45 +20,35 @@ type Choosing struct {
 	offline  bool
 	entities []*rows
 	at       int // place in the first of entities
-	words    folding.Finder
-	text     string // folded
-	folded   []byte
+	match    folding.Matcher
 	best     []choice
 	found    int
 }
 
 // choice is a record with how well it matches, the best first.
 type choice struct {
-	rank  int
+	rank  folding.Rank
 	newer int64
 	rows  *rows
 	place int32
 	name  string
 }
 
-// How well a record matches, the best first; inactiveRank is added for those
-// out of use.
-const (
-	choiceExact = iota
-	choiceBegins
-	choiceWords
-	choiceColumns
-	choiceNone
-	choiceInactive = choiceNone
-)
+// choiceInactive is added to the rank of records out of use.
+const choiceInactive = folding.NoMatch
 
 // Choose begins to look for records to set regarding to. The query has passed
 // Check; items and entities of it that are not there count for nothing.
 func (t *Table) Choose(q RegardingQuery, facts PaneFacts) *Choosing {
 	c := &Choosing{
 		table: t, query: q, count: q.Count, offline: facts.Connection != Online,
-		words: folding.Finder{Words: folding.WordsOf(q.Search)}, text: strings.TrimSpace(fold(q.Search)),
+		match: folding.MatcherOf(q.Search),
 	}
 	if c.count == 0 {
 		c.count = defaultMatches
 	}
 	c.near = t.choicesNear(q.Items[:min(len(q.Items), MaxSuggestFor)], facts)
-	if c.text == "" {
+	if !c.match.Asks() {
 		return c
 	}
 	for _, e := range crm.Entities() {
@@ -160,7 +149,7 @@ func (c *Choosing) look(r *rows, place int32) {
 		return
 	}
 	m := choice{rows: r, place: place, name: r.name(place)}
-	if m.rank = c.rank(r, place, m.name); m.rank == choiceNone {
+	if m.rank = c.match.Rank(m.name, c.columns(r, place)); m.rank == folding.NoMatch {
 		return
 	}
 	c.found++
@@ -182,43 +171,28 @@ func (a choice) compare(b choice) int {
 		slices.Compare(a.rows.ids[a.place][:], b.rows.ids[b.place][:]))
 }
 
-// rank says how well a record matches: by its name, then by the columns of its
-// lists together, so that a case is found by its customer.
-func (c *Choosing) rank(r *rows, place int32, name string) int {
-	if len(c.words.Words) == 0 {
-		return choiceNone
-	}
-	missing := c.words.Found(name, c.words.All())
-	if missing == 0 {
-		// Whatever begins with the text has its words, so only this is folded.
-		c.folded = folding.Append(c.folded[:0], name)
-		switch {
-		case string(c.folded) == c.text:
-			return choiceExact
-		case bytes.HasPrefix(c.folded, []byte(c.text)):
-			return choiceBegins
-		}
-		return choiceWords
-	}
-	for _, slot := range r.searched {
-		switch column := &r.columns[slot]; {
-		case missing == 0:
-		case column.texts != nil:
-			missing = c.words.Found(column.texts[place], missing)
-		case column.refs != nil && column.refs[place] != 0 && r.info.Attributes[slot].Type != crm.TypeOwner:
-			missing = c.words.Found(c.table.Link(r.refs.list[column.refs[place]]).Name, missing)
+// columns are the texts of a row in which words are found besides its name.
+func (c *Choosing) columns(r *rows, place int32) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, slot := range r.searched {
+			text := ""
+			switch column := &r.columns[slot]; {
+			case column.texts != nil:
+				text = column.texts[place]
+			case column.refs != nil && column.refs[place] != 0 && r.info.Attributes[slot].Type != crm.TypeOwner:
+				text = c.table.Link(r.refs.list[column.refs[place]]).Name
+			}
+			if text != "" && !yield(text) {
+				return
+			}
 		}
 	}
-	if missing == 0 {
-		return choiceColumns
-	}
-	return choiceNone
 }
 
 // Choices returns what was found. What is near says so, also of a match.
 func (c *Choosing) Choices() RegardingChoices {
 	answer := RegardingChoices{Choices: []Suggestion{}, Offline: c.offline}
-	if c.text == "" {
+	if !c.match.Asks() {
 		for _, s := range c.near {
 			if e, _ := crm.EntityNamed(s.Record.Entity); c.wants(e) {
 				answer.Choices = append(answer.Choices, s)

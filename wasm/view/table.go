@@ -123,7 +123,7 @@ func (t *Table) open(e crm.Entity) *rows {
 	r := &rows{
 		entity: e, info: info, at: map[crm.ID]int32{}, columns: make([]column, len(info.Attributes)),
 		deletions: map[int32]crm.Deletion{}, partitions: map[int32]crm.UserID{}, refs: &t.refs,
-		state: slotOf(e, "statecode"), owner: slotOf(e, "ownerid"), searched: searchedSlots(info),
+		state: slotOf(e, "statecode"), owner: slotOf(e, "ownerid"), searched: info.Searched(),
 	}
 	for i := range info.Attributes {
 		if info.Attributes[i].Hot {
@@ -142,22 +142,6 @@ func slotOf(e crm.Entity, name string) int {
 		return int(a.Slot)
 	}
 	return -1
-}
-
-// searchedSlots are the columns of lists in which words are found.
-func searchedSlots(info *crm.EntityInfo) []crm.Slot {
-	var slots []crm.Slot
-	for _, name := range append([]string{info.NameOf}, info.Columns...) {
-		a, ok := info.Number.Attribute(name)
-		if !ok || slices.Contains(slots, a.Slot) {
-			continue
-		}
-		switch a.Type.Kind() {
-		case crm.String, crm.Reference:
-			slots = append(slots, a.Slot)
-		}
-	}
-	return slots
 }
 
 // put stores a row and returns its place.
