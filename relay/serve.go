@@ -73,7 +73,7 @@ func serve(ctx context.Context, s settings, stdout, stderr io.Writer) (err error
 	mirror.do = devices.Do
 	web, err := httpd.New(httpd.Config{
 		Program: httpd.Program{Version: version, Build: build},
-		Auth:    accounts, Hub: devices, Blobs: blobs, Pages: www.Pages(), Storage: db.Ready,
+		Auth:    accounts, Hub: devices, Blobs: blobs, Records: truth, Pages: www.Pages(), Storage: db.Ready,
 		Origin: public, Now: time.Now, Log: log,
 	})
 	if err != nil {

@@ -130,7 +130,13 @@ describe('the CRM beside a message', () => {
     await track.picker.getByRole('button', { name: 'Pin Contoso' }).click();
     await track.picker.getByRole('combobox').fill('');
     await track.picker.getByRole('group', { name: 'Pinned' }).getByRole('option', { name: /Contoso/ }).waitFor();
-    await track.picker.getByText('Everything you may read is on this device.').waitFor();
+    await track.picker.getByRole('combobox').fill('line');
+    const server = track.picker.getByRole('option', { name: /^Search server/ });
+    await server.waitFor();
+    await hers.page.keyboard.press('ArrowUp');
+    await server.and(hers.page.getByRole('option', { selected: true })).waitFor();
+    await hers.page.keyboard.press('Enter');
+    await server.getByText('The server has no other match').waitFor();
     await hers.page.keyboard.press('Escape');
   });
 

@@ -29,6 +29,7 @@ type Config struct {
 	Auth    *auth.Service
 	Hub     *hub.Server
 	Blobs   *blob.Service
+	Records Records
 	// Pages are the built pages, nil in a relay built without them.
 	Pages fs.FS
 	// Storage returns an *fault.Error of kind Full while writes are refused.
@@ -114,6 +115,7 @@ func (s *Server) routes() http.Handler {
 	api("POST /api/blobs/send", s.sendBlobs)
 	api("POST /api/blobs/part", s.sendBlobPart)
 	api("POST /api/blobs/read", s.readBlobs)
+	api("POST /api/records/search", s.searchRecords)
 	api("/api/", func(http.ResponseWriter, *http.Request) error {
 		return fault.New(fault.NotFound, "httpd.route", "no such request")
 	})

@@ -1,4 +1,4 @@
-// Package fold says which texts are taken for the same: without regard to case and accents.
+// Package fold says which texts are taken for the same, without regard to case and accents, and how well a record matches what a person types.
 package fold
 
 import (

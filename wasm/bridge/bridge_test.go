@@ -110,6 +110,10 @@ func (m *motor) KeepOffline(_ context.Context, k view.KeepOffline) error {
 
 func (m *motor) FetchMessage(context.Context, crm.ID) error { return m.note("fetchMessage") }
 
+func (m *motor) SearchServer(_ context.Context, q view.ServerSearch) (view.RegardingChoices, error) {
+	return view.RegardingChoices{Choices: []view.Suggestion{}}, m.note("searchServer %s", q.Search)
+}
+
 func (m *motor) RegardingChoices(_ context.Context, q view.RegardingQuery) (view.RegardingChoices, error) {
 	return view.RegardingChoices{Choices: []view.Suggestion{}}, m.note("regardingChoices %s", q.Search)
 }

@@ -40,7 +40,7 @@ func TestEveryCall(t *testing.T) {
 		"cancelImport": "steerImport 3", "dismissImport": "steerImport 4", "messageBody": "messageBody 2", "attachment": "attachment 2",
 		"keepOffline": "keepOffline 12", "fetchMessage": "fetchMessage",
 		"trackMessages": "propose TrackMessages", "setRegarding": "propose SetRegarding", "stopTracking": "propose StopTracking",
-		"matchAddress": "propose MatchAddress", "regardingChoices": "regardingChoices a", "pin": "pin contact true",
+		"matchAddress": "propose MatchAddress", "regardingChoices": "regardingChoices a", "searchServer": "searchServer a", "pin": "pin contact true",
 		"trackPreview": "trackPreview 8", "stopQuestion": "stopQuestion", "readFilter": "readFilter <fetch/>", "writeFilter": "writeFilter contact", "filterWords": "filterWords account", "emailBody": "emailBody", "emailFile": "emailFile",
 		"resumeSync": "steer 5", "checkCopy": "steer 6", "dropUnreadable": "steer 7", "exportUnsent": "exportUnsent", "moreHistory": "moreHistory account",
 	}

@@ -116,6 +116,7 @@ func TestMailLimits(t *testing.T) {
 		{"regardingChoices", `{"count":51}`},
 		{"regardingChoices", `{"search":"` + long + `"}`},
 		{"regardingChoices", `{"entities":["nothing"]}`},
+		{"searchServer", `{"count":51}`},
 		{"pin", `{"record":{"entity":"account","id":` + zero + `},"pinned":true}`},
 		{"trackPreview", `{"messages":{"ids":[` + id + `]},"count":201}`},
 		{"trackPreview", `{"messages":{"ids":[]},"count":1}`},

@@ -87,6 +87,7 @@ var calls = []call{
 	propose[view.StopTracking]("stopTracking"),
 	propose[view.MatchAddress]("matchAddress"),
 	define("regardingChoices", (*Page).regardingChoices),
+	define("searchServer", (*Page).searchServer),
 	define("pin", (*Page).pin),
 	define("trackPreview", (*Page).trackPreview),
 	define("stopQuestion", (*Page).stopQuestion),

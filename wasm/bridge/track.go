@@ -11,6 +11,8 @@ import (
 type Tracking interface {
 	// RegardingChoices offers records to set regarding to.
 	RegardingChoices(ctx context.Context, q view.RegardingQuery) (view.RegardingChoices, error)
+	// SearchServer offers those that the relay has and this device has not.
+	SearchServer(ctx context.Context, q view.ServerSearch) (view.RegardingChoices, error)
 	// Pin keeps a record among the first choices on this device, or no more.
 	Pin(ctx context.Context, p view.Pin) error
 	// TrackPreview says how selected messages stand.
@@ -25,6 +27,10 @@ type Tracking interface {
 
 func (p *Page) regardingChoices(ctx context.Context, q view.RegardingQuery) (view.RegardingChoices, error) {
 	return p.engine.RegardingChoices(ctx, q)
+}
+
+func (p *Page) searchServer(ctx context.Context, q view.ServerSearch) (view.RegardingChoices, error) {
+	return p.engine.SearchServer(ctx, q)
 }
 
 func (p *Page) pin(ctx context.Context, q view.Pin) (none, error) {

@@ -7,6 +7,7 @@ import (
 
 	"regarding/shared/crm"
 	folding "regarding/shared/fold"
+	"regarding/shared/wire"
 )
 
 // Choosing is a search for records to set regarding to, on its way. It is made
@@ -213,5 +214,28 @@ func (c *Choosing) Choices() RegardingChoices {
 		answer.Choices = append(answer.Choices, s)
 	}
 	answer.More = c.found > c.count
+	return answer
+}
+
+// Elsewhere returns what the relay found and this device has not, at most count
+// records.
+func (t *Table) Elsewhere(found wire.FoundRecords, count int) RegardingChoices {
+	if count == 0 {
+		count = defaultMatches
+	}
+	answer := RegardingChoices{Choices: []Suggestion{}, More: found.More}
+	for _, one := range found.Records {
+		e, _ := crm.EntityNamed(one.Entity)
+		if info, known := e.Info(); !known || !info.Regardable || t.isLive(t.Resolve(crm.Key{Entity: e, ID: one.ID})) {
+			continue
+		}
+		if len(answer.Choices) == count {
+			answer.More = true
+			break
+		}
+		answer.Choices = append(answer.Choices, Suggestion{
+			Record: Link{Entity: one.Entity, ID: one.ID, Name: one.Name}, Detail: one.Detail, Reason: SuggestMatch,
+		})
+	}
 	return answer
 }

@@ -220,6 +220,15 @@ type RegardingChoices struct {
 	Offline bool `json:"offline"`
 }
 
+// ServerSearch is a call: records to set regarding to that the relay has and
+// this device has not. Its answer is RegardingChoices.
+type ServerSearch struct {
+	Search string `json:"search"`
+	// Entities keep only records of these; none means every regardable type.
+	Entities []string `json:"entities,omitempty"`
+	Count    int      `json:"count"` // at most 50
+}
+
 // Pin keeps a record among the first choices on this device, or no more.
 type Pin struct {
 	Record Link `json:"record"`

@@ -35,6 +35,11 @@ func (q TimelineQuery) Check() error {
 	return checks(checkEntity(q.Entity), checkID(q.ID), checkWindow(q.Offset, q.Count))
 }
 
+func (q ServerSearch) Check() error {
+	return RegardingQuery{Search: q.Search, Entities: q.Entities, Count: q.Count}.Check()
+}
+
+// Check implements a call's check.
 func (q RegardingQuery) Check() error {
 	if q.Count < 0 || q.Count > MaxMatches {
 		return invalid("%d records, at most %d", q.Count, MaxMatches)

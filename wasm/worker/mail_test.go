@@ -27,6 +27,13 @@ func (r *relay) post(_ context.Context, path string, body []byte, _ int) ([]byte
 		r.blobs, r.parts = map[crm.Hash][]byte{}, map[crm.Hash][]byte{}
 	}
 	switch path {
+	case pathSearch:
+		q, err := wire.DecodeRecordSearch(body)
+		if err != nil {
+			return nil, err
+		}
+		found := wire.FoundRecords{Records: slices.DeleteFunc(slices.Clone(r.found), func(one wire.FoundRecord) bool { return !strings.HasPrefix(one.Name, q.Text) })}
+		return json.Marshal(found)
 	case pathSend:
 		blobs, err := wire.DecodeBlobs(body)
 		if err != nil {

@@ -26,6 +26,8 @@ type relay struct {
 	number  uint64
 	last    mutation.ID
 	history []wire.HistoryEntry
+	// found is what a search looks through.
+	found []wire.FoundRecord
 	// The bytes that were sent.
 	mu    sync.Mutex
 	blobs map[crm.Hash][]byte

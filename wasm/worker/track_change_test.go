@@ -9,6 +9,7 @@ import (
 
 	"regarding/shared/crm"
 	"regarding/shared/fault"
+	"regarding/shared/wire"
 	"regarding/wasm/view"
 )
 
@@ -217,6 +218,33 @@ func TestManyEmailsGoAndComeBack(t *testing.T) {
 			if got := e.queued() - before; got != len(records) {
 				t.Errorf("%T is %d mutations", p, got)
 			}
+		}
+	})
+}
+
+// TRK-06: what only the relay has is found there, and a message is regarding it
+// at once, by its name.
+func TestSearchServer(t *testing.T) {
+	bubble(t, false, func(t *testing.T, e *engine) {
+		e.take(view.DefaultMailbox, map[string]string{"a.eml": mailOf(1, "")})
+		id := e.messageCalled("Number 1")
+		here := e.create("Bright here")
+		settle()
+		there := crm.ID{7, 7}
+		e.relay.write(crm.NewRow(crm.Key{Entity: crm.Account, ID: there}, crm.UserID{}).WithValue("name", crm.Str("Bright there")))
+		e.relay.found = []wire.FoundRecord{{Entity: "account", ID: here, Name: "Bright here"}, {Entity: "account", ID: there, Name: "Bright there", Detail: "Turku"}}
+		choices, err := e.SearchServer(t.Context(), view.ServerSearch{Search: "Bright", Entities: []string{"account"}})
+		if err != nil || len(choices.Choices) != 1 || choices.Choices[0].Record.ID != there || choices.Choices[0].Detail != "Turku" {
+			t.Fatalf("found %+v, %v", choices, err)
+		}
+		e.propose(view.SetRegarding{OnMessages: e.selection(id), Regarding: &view.RecordID{Entity: "account", ID: there}})
+		settle()
+		if m := e.mark(id); m.Regarding == nil || m.Regarding.Name != "Bright there" {
+			t.Errorf("marked %+v", m)
+		}
+		e.unplug()
+		if _, err := e.SearchServer(t.Context(), view.ServerSearch{Search: "Bright"}); fault.KindOf(err) != fault.Offline {
+			t.Errorf("without a relay: %v", err)
 		}
 	})
 }

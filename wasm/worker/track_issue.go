@@ -13,7 +13,9 @@ func (w *Worker) aimAt(record *view.RecordID) aim {
 	}
 	key := w.table.Resolve(keyOf(record.Entity, record.ID))
 	ref := crm.Ref{Entity: key.Entity, ID: key.ID}
-	ref.Name = w.table.Link(ref).Name
+	if ref.Name = w.table.Link(ref).Name; ref.Name == "" {
+		ref.Name = w.elsewhere[key.ID]
+	}
 	return aim{sets: true, regarding: ref}
 }
 

@@ -122,7 +122,9 @@ type Worker struct {
 	yielded  chan struct{}
 
 	// Owned by Run's goroutine, and by New before it.
-	known      Known
+	known Known
+	// elsewhere names the records that the relay was last asked for.
+	elsewhere  map[crm.ID]string
 	stored     time.Time // Known.Contact as the store holds it
 	connection view.Connection
 	relay      *view.Program

@@ -139,6 +139,7 @@ export interface Calls {
   stopTracking: { args: StopTracking; reply: Saved };
   matchAddress: { args: MatchAddress; reply: Saved };
   regardingChoices: { args: RegardingQuery; reply: RegardingChoices };
+  searchServer: { args: ServerSearch; reply: RegardingChoices };
   pin: { args: Pin; reply: Record<string, never> };
   trackPreview: { args: TrackPreviewQuery; reply: TrackPreview };
   stopQuestion: { args: StopQuestionQuery; reply: StopQuestion };
@@ -648,6 +649,12 @@ export interface Suggestion {
   record: Link;
   detail: string;
   reason: SuggestReason;
+}
+
+export interface ServerSearch {
+  search: string;
+  entities?: readonly string[];
+  count: number;
 }
 
 export interface Pin {

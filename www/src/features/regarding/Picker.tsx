@@ -9,9 +9,10 @@ import { useRoving } from '../../ui/roving';
 import { suggestReason } from '../../ui/tracking/suggestReason';
 import { Marked } from './Marked';
 import { usePickerStyles } from './pickerStyles';
-import { ServerSearch } from './ServerSearch';
+import { ServerRow } from './ServerRow';
 import { t } from './text';
 import { grouped, mostChoices, useChoices } from './useChoices';
+import { useServer } from './useServer';
 
 /** The kinds that an activity can be regarding, in the order of their chips. */
 const kinds = ['account', 'contact', 'lead', 'opportunity', 'incident'] as const;
@@ -36,9 +37,15 @@ export function Picker({ messages, now, shorter, onActive, onTake }: PickerProps
   const [chosen, setChosen] = useState(0);
   const search = typed.trim();
   const { answer, pin } = useChoices(messages, search, entity);
-  const groups = grouped(answer?.choices ?? [], search !== '');
+  const server = useServer(search, entity);
+  const offline = answer?.offline === true;
+  const elsewhere = server.answer?.choices ?? [];
+  const groups = grouped(answer?.choices ?? [], search !== '', elsewhere);
   const choices = groups.flatMap((group) => group.choices);
-  const at = Math.min(chosen, choices.length - 1);
+  const found = choices.length - elsewhere.length;
+  // Behind the last choice comes what asks the server.
+  const last = search === '' ? choices.length - 1 : choices.length;
+  const at = Math.min(chosen, last);
   const active = choices[at];
   const record = active?.record;
   const told = useRef(onActive);
@@ -46,14 +53,17 @@ export function Picker({ messages, now, shorter, onActive, onTake }: PickerProps
   useEffect(() => told.current(record), [record]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView?.({ block: 'nearest' });
-  }, [at, record]);
+  }, [at, record, elsewhere.length]);
 
+  const askServer = () => {
+    if (!offline && server.asked !== 'asking') server.ask();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const last = choices.length - 1;
     const to = { ArrowDown: at >= last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, PageDown: last, PageUp: 0 }[event.key];
     if (to !== undefined) setChosen(Math.max(0, to));
     else if (event.key === 'Enter' && record !== undefined) onTake(record);
+    else if (event.key === 'Enter' && search !== '') askServer();
     else return;
     event.preventDefault();
   };
@@ -68,7 +78,7 @@ export function Picker({ messages, now, shorter, onActive, onTake }: PickerProps
         aria-expanded
         aria-autocomplete="list"
         aria-controls={`${id}-list`}
-        {...(active !== undefined && { 'aria-activedescendant': `${id}-${at}` })}
+        {...(at >= 0 && { 'aria-activedescendant': `${id}-${at}` })}
         placeholder={t('search')}
         value={typed}
         maxLength={200}
@@ -88,7 +98,7 @@ export function Picker({ messages, now, shorter, onActive, onTake }: PickerProps
           setChosen(0);
         }}
       />
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('records')} tabIndex={-1} className={mergeClasses(s.list, shorter && s.shorter, choices.length === 0 && s.empty)}>
+      <div ref={list} id={`${id}-list`} role="listbox" aria-label={t('records')} tabIndex={-1} className={mergeClasses(s.list, shorter && s.shorter, last < 0 && s.empty)}>
         {groups.map(({ name, choices: members }) => (
           <div key={name} role="group" aria-labelledby={`${id}-${name}-name`}>
             <div id={`${id}-${name}-name`} role="presentation" className={s.group}>
@@ -112,6 +122,17 @@ export function Picker({ messages, now, shorter, onActive, onTake }: PickerProps
             })}
           </div>
         ))}
+        {search !== '' && (
+          <ServerRow
+            id={`${id}-${choices.length}`}
+            asked={server.asked}
+            count={elsewhere.length}
+            offline={offline}
+            active={at === choices.length}
+            onActive={() => setChosen(choices.length)}
+            onAsk={askServer}
+          />
+        )}
       </div>
       {answer !== undefined && choices.length === 0 && (
         <p className={s.none}>
@@ -120,14 +141,13 @@ export function Picker({ messages, now, shorter, onActive, onTake }: PickerProps
       )}
       <div className={s.foot}>
         <span role="status" className={s.grow}>
-          {answer === undefined || (search === '' && choices.length === 0) ? '' : answer.more ? t('more', { n: mostChoices }) : t('count', { n: choices.length })}
+          {answer === undefined || (search === '' && choices.length === 0) ? '' : answer.more ? t('more', { n: mostChoices }) : t('count', { n: found })}
         </span>
         {active !== undefined && (
           <Button size="small" appearance="subtle" className={s.server} icon={pinned ? <Pin16Filled /> : <Pin16Regular />} onClick={() => pin(active.record, !pinned)}>
             {t(pinned ? 'unpin' : 'pin', { name: linkName(active.record) })}
           </Button>
         )}
-        <ServerSearch offline={answer?.offline === true} />
       </div>
     </>
   );

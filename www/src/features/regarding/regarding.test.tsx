@@ -76,7 +76,12 @@ const one: Question = { what: 'regarding', subject: { what: 'message', id: 'm1',
 const messages = { ids: ['m1', 'm2'] };
 const two: Question = { what: 'regarding', subject: { what: 'messages', messages, count: 2 }, regarding: null };
 const field = () => screen.findByRole('combobox', { name: 'Find a record' });
-const options = () => screen.getAllByRole('option').map((option) => option.textContent);
+/** What is offered, without the last, which asks the server. */
+const options = () =>
+  screen
+    .getAllByRole('option')
+    .map((option) => option.textContent)
+    .filter((text) => text?.startsWith('Search server') !== true);
 
 describe('the picker', () => {
   test('TRK-06 offers what is pinned, suggested and recent, and Enter sets the first at once', async () => {
@@ -129,15 +134,41 @@ describe('the picker', () => {
     await waitFor(() => expect(regardingChoices).toHaveBeenCalledTimes(3));
   });
 
-  test('it says what a search on this device may miss', async () => {
-    ask(one);
-    await screen.findByText('Everything you may read is on this device.');
+  test('TRK-06 the last one searches the server, and what only that has can be taken', async () => {
+    const searchServer = vi.fn(() => ({ choices: [{ record: { entity: 'account', id: 'a9', name: 'Brightfield' }, detail: 'Oslo', reason: 'match' } as const], more: false, offline: false }));
+    ask(one, { calls: { searchServer } });
+    const input = await field();
+    expect(screen.queryByRole('option', { name: /^Search server/ })).toBeNull();
+    fireEvent.change(input, { target: { value: 'bright' } });
+    const row = await screen.findByRole('option', { name: /^Search server/ });
+    expect(row.textContent).toContain('For records that are not on this device');
+    fireEvent.keyDown(input, { key: 'ArrowUp' });
+    expect(row.getAttribute('aria-selected')).toBe('true');
+    fireEvent.keyDown(input, { key: 'Enter' });
+    await screen.findByText('The server has 1 more');
+    expect(searchServer).toHaveBeenCalledWith(expect.objectContaining({ search: 'bright' }));
+    expect(screen.getAllByRole('group').map((group) => group.firstChild?.textContent)).toEqual(['Records on this device', 'Only on the server']);
+    // What was found stands where the row was that asked.
+    await waitFor(() => expect(screen.getByRole('option', { selected: true }).textContent).toContain('Brightfield'));
+    fireEvent.keyDown(input, { key: 'Enter' });
+    await waitFor(() => expect(proposed(0)).toEqual({ messages: { ids: ['m1'] }, regarding: { entity: 'account', id: 'a9' } }));
+  });
+
+  test('the search on the server says why it cannot be, and that it failed', async () => {
+    const searchServer = vi.fn(() => Promise.reject(new Error('no')));
+    ask(one, { calls: { searchServer, regardingChoices: { choices: [], more: false, offline: true } } });
+    fireEvent.change(await field(), { target: { value: 'bright' } });
+    const row = await screen.findByRole('option', { name: /^Search server/ });
+    await waitFor(() => expect(row.getAttribute('aria-disabled')).toBe('true'));
+    expect(row.textContent).toContain('You are offline');
+    fireEvent.click(row);
+    expect(searchServer).not.toHaveBeenCalled();
     cleanup();
-    ask(one, { calls: { regardingChoices: { choices: [], more: false, offline: true } } });
-    await screen.findByText('You are offline: what others have made since is not found.');
-    cleanup();
-    ask(one, { views: { sync: { complete: false } as Sync } });
-    await screen.findByText(/This device is still being filled/);
+    ask(one, { calls: { searchServer }, views: { sync: { complete: false } as Sync } });
+    fireEvent.change(await field(), { target: { value: 'bright' } });
+    const other = await screen.findByRole('option', { name: /^Search server.*still being filled/ });
+    fireEvent.click(other);
+    await screen.findByText('The server did not answer. Try again.');
   });
 
   test('Esc closes and the focus goes back', async () => {

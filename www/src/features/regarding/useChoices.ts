@@ -42,13 +42,22 @@ export function useChoices(messages: Selection, search: string, entity: string |
 
 /** Choices under a heading. */
 export interface ChoiceGroup {
-  name: 'pinned' | 'suggested' | 'recent' | 'found';
+  name: 'pinned' | 'suggested' | 'recent' | 'found' | 'elsewhere';
   choices: readonly Suggestion[];
 }
 
-/** What is offered, in the order in which it is drawn. A search keeps its order: the best match is the first. */
-export function grouped(choices: readonly Suggestion[], searching: boolean): readonly ChoiceGroup[] {
-  if (searching) return choices.length === 0 ? [] : [{ name: 'found', choices }];
+/**
+ * What is offered, in the order in which it is drawn. A search keeps its order: the best match is the first; what the
+ * server has comes last.
+ */
+export function grouped(choices: readonly Suggestion[], searching: boolean, elsewhere: readonly Suggestion[]): readonly ChoiceGroup[] {
+  if (searching) {
+    const groups: readonly ChoiceGroup[] = [
+      { name: 'found', choices },
+      { name: 'elsewhere', choices: elsewhere },
+    ];
+    return groups.filter((group) => group.choices.length > 0);
+  }
   const of = (wanted: (choice: Suggestion) => boolean) => choices.filter(wanted);
   const near: readonly ChoiceGroup[] = [
     { name: 'pinned', choices: of(({ reason }) => reason === 'pinned') },
