@@ -122,6 +122,11 @@ export function Picker({ messages, now, shorter, onActive, onTake }: PickerProps
             })}
           </div>
         ))}
+        {answer !== undefined && choices.length === 0 && search !== '' && (
+          <div role="presentation" className={s.none}>
+            {t('noMatch', { text: search })}
+          </div>
+        )}
         {search !== '' && (
           <ServerRow
             id={`${id}-${choices.length}`}
@@ -134,11 +139,7 @@ export function Picker({ messages, now, shorter, onActive, onTake }: PickerProps
           />
         )}
       </div>
-      {answer !== undefined && choices.length === 0 && (
-        <p className={s.none}>
-          {search === '' ? t('nothingYet') : t('noMatch', { text: search })}
-        </p>
-      )}
+      {answer !== undefined && choices.length === 0 && search === '' && <p className={s.none}>{t('nothingYet')}</p>}
       <div className={s.foot}>
         <span role="status" className={s.grow}>
           {answer === undefined || (search === '' && choices.length === 0) ? '' : answer.more ? t('more', { n: mostChoices }) : t('count', { n: found })}

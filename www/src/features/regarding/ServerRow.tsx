@@ -24,7 +24,17 @@ export function ServerRow({ id, asked, count, offline, active, onActive, onAsk }
   const why = offline ? 'serverOffline' : complete ? 'serverWhy' : 'serverFilling';
   const said = { not: t(why), asking: t('serverAsking'), found: t('serverFound', { n: count }), failed: t('serverFailed') }[offline ? 'not' : asked];
   return (
-    <div id={id} role="option" aria-selected={active} aria-disabled={offline} className={mergeClasses(s.option, active && s.active)} onMouseMove={onActive} onClick={onAsk}>
+    <div
+      id={id}
+      role="option"
+      aria-selected={active}
+      aria-disabled={offline}
+      className={mergeClasses(s.option, active && s.active, offline && s.off)}
+      onMouseMove={onActive}
+      // The focus stays in the field: the keys go on from here.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onAsk}
+    >
       <span className={s.symbol}>
         <CloudRegular aria-hidden fontSize={20} />
       </span>

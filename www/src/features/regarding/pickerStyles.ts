@@ -42,6 +42,7 @@ export const usePickerStyles = makeStyles({
   },
   active: { backgroundColor: tokens.colorNeutralBackground1Hover, outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   symbol: { display: 'grid', placeItems: 'center', inlineSize: '28px', flexShrink: 0, color: tokens.colorNeutralForeground2 },
+  off: { color: tokens.colorNeutralForegroundDisabled, cursor: 'default' },
   words: { flexGrow: 1, minInlineSize: 0 },
   name: { display: 'block', fontWeight: tokens.fontWeightSemibold, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   detail: {

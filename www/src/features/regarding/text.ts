@@ -23,7 +23,7 @@ export const t = catalogue({
   more: 'The first {n, number}; type more to narrow them down',
   pin: 'Pin {name}',
   unpin: 'Unpin {name}',
-  serverOffline: 'You are offline: what others have made since is not found.',
+  serverOffline: 'You are offline',
   serverFilling: 'This device is still being filled: what has not come yet is not found.',
   server: 'Search server',
   serverWhy: 'For records that are not on this device',
