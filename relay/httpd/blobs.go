@@ -20,9 +20,9 @@ const blobBodyTimeout = 2 * time.Minute
 // bytesType is the content type of bodies that are not JSON.
 const bytesType = "application/octet-stream"
 
-// blobs lets f answer a request for bytes of who is signed in, with its body
-// of at most limit bytes. It comes before anything is answered.
-func (s *Server) blobs(w http.ResponseWriter, r *http.Request, limit int64, f func(blob.Asker, []byte) error) error {
+// posted lets f answer a request of the engine of who is signed in, with its
+// body of at most limit bytes. It comes before anything is answered.
+func (s *Server) posted(w http.ResponseWriter, r *http.Request, limit int64, f func(blob.Asker, []byte) error) error {
 	who, err := s.who(w, r)
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func readBytes(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, err
 }
 
 func (s *Server) sendBlobs(w http.ResponseWriter, r *http.Request) error {
-	return s.blobs(w, r, wire.MaxBlobSendBytes, func(who blob.Asker, body []byte) error {
+	return s.posted(w, r, wire.MaxBlobSendBytes, func(who blob.Asker, body []byte) error {
 		blobs, err := wire.DecodeBlobs(body)
 		if err != nil {
 			return err
@@ -90,7 +90,7 @@ func (s *Server) sendBlobs(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) sendBlobPart(w http.ResponseWriter, r *http.Request) error {
-	return s.blobs(w, r, wire.MaxBlobPartBody, func(who blob.Asker, body []byte) error {
+	return s.posted(w, r, wire.MaxBlobPartBody, func(who blob.Asker, body []byte) error {
 		part, err := wire.DecodeBlobPart(body)
 		if err != nil {
 			return err
@@ -106,7 +106,7 @@ func (s *Server) sendBlobPart(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) readBlobs(w http.ResponseWriter, r *http.Request) error {
-	return s.blobs(w, r, wire.MaxBlobReadBody, func(who blob.Asker, body []byte) error {
+	return s.posted(w, r, wire.MaxBlobReadBody, func(who blob.Asker, body []byte) error {
 		wants, err := wire.DecodeBlobWants(body)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package httpd
 import (
 	"net/http"
 
+	"regarding/relay/blob"
 	"regarding/shared/crm"
 	"regarding/shared/wire"
 )
@@ -14,26 +15,15 @@ type Records interface {
 
 // searchRecords answers who is signed in with records to be regarding.
 func (s *Server) searchRecords(w http.ResponseWriter, r *http.Request) error {
-	who, err := s.who(w, r)
-	if err != nil {
-		return err
-	}
-	end, err := s.turns.begin(s.Now(), who.Session)
-	if err != nil {
-		return err
-	}
-	defer end()
-	body, err := readBytes(w, r, wire.MaxSearchBody)
-	if err != nil {
-		return err
-	}
-	search, err := wire.DecodeRecordSearch(body)
-	if err != nil {
-		return err
-	}
-	found, err := s.Records.Search(who.Profile.Organization, who.Profile.User, search)
-	if err != nil {
-		return err
-	}
-	return reply(w, found)
+	return s.posted(w, r, wire.MaxSearchBody, func(who blob.Asker, body []byte) error {
+		search, err := wire.DecodeRecordSearch(body)
+		if err != nil {
+			return err
+		}
+		found, err := s.Records.Search(who.Organization, who.User, search)
+		if err != nil {
+			return err
+		}
+		return reply(w, found)
+	})
 }

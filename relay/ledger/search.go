@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"encoding/binary"
+	"iter"
 	"slices"
 	"strings"
 
@@ -22,6 +23,10 @@ func (l *Ledger) Search(o crm.OrganizationID, u crm.UserID, s wire.RecordSearch)
 	if q.most == 0 {
 		q.most = wire.MaxSearchFound
 	}
+	found.Records = []wire.FoundRecord{}
+	if !q.match.Asks() {
+		return found, nil
+	}
 	k := keys{o}
 	err = l.store.View(func(r Reader) (err error) {
 		if q.reader, err = newRows(r, k).actor(u); err != nil {
@@ -32,6 +37,7 @@ func (l *Ledger) Search(o crm.OrganizationID, u crm.UserID, s wire.RecordSearch)
 			if !info.Regardable || len(s.Entities) > 0 && !slices.Contains(s.Entities, e) {
 				continue
 			}
+			q.info, q.details = info, info.Details()
 			prefix := binary.BigEndian.AppendUint16(k.of(kindRow), uint16(e))
 			if err := r.Scan(prefix, after(prefix), false, q.look); err != nil {
 				return err
@@ -39,13 +45,9 @@ func (l *Ledger) Search(o crm.OrganizationID, u crm.UserID, s wire.RecordSearch)
 		}
 		return nil
 	})
-	found = wire.FoundRecords{Records: []wire.FoundRecord{}, More: q.matches > q.most || q.left == 0}
+	found.More = q.matches > q.most || q.left == 0
 	for _, m := range q.best {
-		one := wire.FoundRecord{Entity: m.row.Entity.String(), ID: m.row.ID, Name: m.name}
-		for one.Detail = range m.row.SearchedTexts() {
-			break
-		}
-		found.Records = append(found.Records, one)
+		found.Records = append(found.Records, wire.FoundRecord{Entity: m.key.Entity.String(), ID: m.key.ID, Name: m.name, Detail: m.detail})
 	}
 	return found, err
 }
@@ -54,6 +56,8 @@ func (l *Ledger) Search(o crm.OrganizationID, u crm.UserID, s wire.RecordSearch)
 type searching struct {
 	reader  crm.Actor
 	match   fold.Matcher
+	info    *crm.EntityInfo // of what is looked at
+	details []crm.Slot
 	most    int
 	left    int
 	matches int
@@ -61,9 +65,11 @@ type searching struct {
 }
 
 type matching struct {
-	rank fold.Rank
-	name string
-	row  crm.Row
+	rank         fold.Rank
+	newer        int64
+	name, folded string
+	detail       string
+	key          crm.Key
 }
 
 func (q *searching) look(_, value []byte) (bool, error) {
@@ -75,12 +81,18 @@ func (q *searching) look(_, value []byte) (bool, error) {
 	if err != nil || row.Deleted != nil || !crm.MayRead(q.reader, row) {
 		return err == nil, err
 	}
-	row = crm.Derive(row)
-	m := matching{name: crm.Name(row), row: row}
-	if m.rank = q.match.Rank(m.name, row.SearchedTexts()); m.rank == fold.NoMatch {
+	m := matching{name: crm.Name(row), key: row.Key, newer: row.Value("modifiedon").Millis()}
+	if m.rank = q.match.Rank(m.name, q.texts(&row)); m.rank == fold.NoMatch {
 		return true, nil
 	}
 	q.matches++
+	if state := row.Value("statecode"); !state.IsNull() && !q.info.InUse(state.Int()) {
+		m.rank += fold.NoMatch
+	}
+	m.folded = fold.String(m.name)
+	for m.detail = range q.texts(&row) {
+		break
+	}
 	if i, _ := slices.BinarySearchFunc(q.best, m, matching.compare); i < q.most {
 		q.best = slices.Insert(q.best, i, m)
 		q.best = q.best[:min(len(q.best), q.most)]
@@ -88,6 +100,25 @@ func (q *searching) look(_, value []byte) (bool, error) {
 	return true, nil
 }
 
+// texts are those of a row in which words are found besides its name; of what it
+// refers to they are the names that the row carries.
+func (q *searching) texts(row *crm.Row) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, slot := range q.details {
+			v := row.Value(q.info.Attributes[slot].Name)
+			text := v.Text()
+			if v.Kind() == crm.Reference {
+				text = v.Ref().Name
+			}
+			if text != "" && !yield(text) {
+				return
+			}
+		}
+	}
+}
+
+// compare has the best match first, of those that match alike the newest, as
+// the device has it.
 func (m matching) compare(n matching) int {
-	return cmp.Or(cmp.Compare(m.rank, n.rank), strings.Compare(fold.String(m.name), fold.String(n.name)), m.row.Key.Compare(n.row.Key))
+	return cmp.Or(cmp.Compare(m.rank, n.rank), cmp.Compare(n.newer, m.newer), strings.Compare(m.folded, n.folded), m.key.Compare(n.key))
 }

@@ -21,6 +21,8 @@ func TestSearch(t *testing.T) {
 	w.ok(ada, mutation.Create{Key: deal, Fields: []mutation.Field{
 		{Name: "name", Value: crm.Str("Line 4")}, {Name: "customerid", Value: crm.Lookup(crm.Ref{Entity: crm.Account, ID: exact.ID, Name: "brightwater"})},
 	}})
+	idle := w.account(ada, "Brightwater idle")
+	w.ok(ada, mutation.SetState{Keys: []crm.Key{idle}, State: 1, Status: 2})
 	names := func(u crm.UserID, s wire.RecordSearch) string {
 		t.Helper()
 		found, err := w.ledger.Search(organization, u, s)
@@ -37,7 +39,7 @@ func TestSearch(t *testing.T) {
 		search wire.RecordSearch
 		want   string
 	}{
-		{wire.RecordSearch{Text: "BRIGHTWATER"}, "brightwater; Brightwater Dairy; Old Brightwater; Line 4; false"},
+		{wire.RecordSearch{Text: "BRIGHTWATER"}, "brightwater; Brightwater Dairy; Old Brightwater; Line 4; Brightwater idle; false"},
 		{wire.RecordSearch{Text: "bright", Most: 1}, "brightwater; true"},
 		{wire.RecordSearch{Text: "bright", Entities: []crm.Entity{crm.Opportunity}}, "Line 4; false"},
 		{wire.RecordSearch{Text: "bright", Entities: []crm.Entity{crm.SystemUser}}, "false"},

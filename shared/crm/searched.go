@@ -1,9 +1,6 @@
 package crm
 
-import (
-	"iter"
-	"slices"
-)
+import "slices"
 
 // Searched lists the slots in which words that a person types are found: the
 // name, then the columns of lists.
@@ -22,27 +19,17 @@ func (i *EntityInfo) Searched() []Slot {
 	return slots
 }
 
-// SearchedTexts are the other texts of r in which words are found: without the
-// owner, who has many, and with the names of what it refers to.
-func (r Row) SearchedTexts() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		info, ok := r.Entity.Info()
-		if !ok {
-			return
-		}
-		for _, slot := range info.Searched() {
-			a := &info.Attributes[slot]
-			if a.Name == info.NameOf || a.Type == TypeOwner {
-				continue
-			}
-			v := r.Value(a.Name)
-			text := v.Text()
-			if v.Kind() == Reference {
-				text = v.Ref().Name
-			}
-			if text != "" && !yield(text) {
-				return
-			}
-		}
-	}
+// Details lists the slots of Searched that tell rows of one name apart: without
+// the name, and without the owner, who has many.
+func (i *EntityInfo) Details() []Slot {
+	return slices.DeleteFunc(i.Searched(), func(s Slot) bool {
+		a := &i.Attributes[s]
+		return a.Name == i.NameOf || a.Type == TypeOwner
+	})
+}
+
+// InUse reports whether rows of this state are: records that are not inactive
+// or closed, activities that are open or scheduled.
+func (i *EntityInfo) InUse(state int64) bool {
+	return state == ActivityOpen || state == ActivityScheduled && i.Activity
 }

@@ -3,6 +3,7 @@ package view
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -157,20 +158,26 @@ func (s *Search) Matches() Matches {
 // detail is what tells records of one name apart: the first of the columns of
 // lists that says something.
 func (t *Table) detail(r *rows, place int32) string {
-	for _, slot := range r.searched {
-		a := &r.info.Attributes[slot]
-		if a.Name == r.info.NameOf || a.Type == crm.TypeOwner {
-			continue
-		}
-		v := r.columns[slot].value(place, r.refs)
-		switch v.Kind() {
-		case crm.String:
-			return v.Text()
-		case crm.Reference:
-			if name := t.Link(v.Ref()).Name; name != "" {
-				return name
+	for text := range t.details(r, place) {
+		return text
+	}
+	return ""
+}
+
+// details are the texts of a row in which words are found besides its name.
+func (t *Table) details(r *rows, place int32) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, slot := range r.details {
+			text := ""
+			switch column := &r.columns[slot]; {
+			case column.texts != nil:
+				text = column.texts[place]
+			case column.refs != nil && column.refs[place] != 0:
+				text = t.Link(r.refs.list[column.refs[place]]).Name
+			}
+			if text != "" && !yield(text) {
+				return
 			}
 		}
 	}
-	return ""
 }

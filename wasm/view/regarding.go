@@ -2,7 +2,6 @@ package view
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 
 	"regarding/shared/crm"
@@ -150,7 +149,7 @@ func (c *Choosing) look(r *rows, place int32) {
 		return
 	}
 	m := choice{rows: r, place: place, name: r.name(place)}
-	if m.rank = c.match.Rank(m.name, c.columns(r, place)); m.rank == folding.NoMatch {
+	if m.rank = c.match.Rank(m.name, c.table.details(r, place)); m.rank == folding.NoMatch {
 		return
 	}
 	c.found++
@@ -170,24 +169,6 @@ func (a choice) compare(b choice) int {
 	}
 	return cmp.Or(compareFolded(a.name, b.name), cmp.Compare(a.rows.entity, b.rows.entity),
 		slices.Compare(a.rows.ids[a.place][:], b.rows.ids[b.place][:]))
-}
-
-// columns are the texts of a row in which words are found besides its name.
-func (c *Choosing) columns(r *rows, place int32) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for _, slot := range r.searched {
-			text := ""
-			switch column := &r.columns[slot]; {
-			case column.texts != nil:
-				text = column.texts[place]
-			case column.refs != nil && column.refs[place] != 0 && r.info.Attributes[slot].Type != crm.TypeOwner:
-				text = c.table.Link(r.refs.list[column.refs[place]]).Name
-			}
-			if text != "" && !yield(text) {
-				return
-			}
-		}
-	}
 }
 
 // Choices returns what was found. What is near says so, also of a match.

@@ -90,6 +90,7 @@ type rows struct {
 	state, owner int // slots, -1 for none
 	hot          []crm.Slot
 	searched     []crm.Slot
+	details      []crm.Slot
 	room         int // for how many places the columns have room
 	refs         *refTable
 	changes      uint64 // counts changes, from 1 on
@@ -123,7 +124,7 @@ func (t *Table) open(e crm.Entity) *rows {
 	r := &rows{
 		entity: e, info: info, at: map[crm.ID]int32{}, columns: make([]column, len(info.Attributes)),
 		deletions: map[int32]crm.Deletion{}, partitions: map[int32]crm.UserID{}, refs: &t.refs,
-		state: slotOf(e, "statecode"), owner: slotOf(e, "ownerid"), searched: info.Searched(),
+		state: slotOf(e, "statecode"), owner: slotOf(e, "ownerid"), searched: info.Searched(), details: info.Details(),
 	}
 	for i := range info.Attributes {
 		if info.Attributes[i].Hot {
@@ -247,19 +248,13 @@ func (r *rows) value(place int32, slot int) crm.Value {
 
 func (r *rows) live(place int32) bool { return r.flags[place]&(used|binned) == used }
 
-// active reports whether the row is in use by its state: records that are not
-// inactive or closed, activities that are open or scheduled.
+// active reports whether the row is in use by its state.
 func (r *rows) active(place int32) bool {
 	if r.state < 0 || r.columns[r.state].nums == nil {
 		return true
 	}
-	switch r.columns[r.state].nums[place] {
-	case nothing, crm.ActivityOpen:
-		return true
-	case crm.ActivityScheduled:
-		return r.info.Activity
-	}
-	return false
+	state := r.columns[r.state].nums[place]
+	return state == nothing || r.info.InUse(state)
 }
 
 // Row returns what is held of a row; ok is false for one that is not shown.

@@ -24,7 +24,7 @@ export const t = catalogue({
   pin: 'Pin {name}',
   unpin: 'Unpin {name}',
   serverOffline: 'You are offline',
-  serverFilling: 'This device is still being filled: what has not come yet is not found.',
+  serverFilling: 'This device is still being filled: the server has all',
   server: 'Search server',
   serverWhy: 'For records that are not on this device',
   serverAsking: 'Searching the server…',
